@@ -1,0 +1,132 @@
+// What a department's connector is: the one file of ours that connectors/* may import.
+// A connector says how to ask its department and how the answer maps to the schema; who may see what is in its policy.yaml.
+import type { CsvDrop } from './adapters/csv-drop.js';
+import type { Rest } from './adapters/rest.js';
+import type { Sql } from './adapters/sql.js';
+
+export type { CsvDrop, Rest, Sql };
+
+/** Identifiers by which departments know a person; a source declares which one it is asked by. */
+export type KeyKind = 'CITIZEN_ID' | 'STUDENT_NO' | 'DISABILITY_CERT_NO' | 'INSURANCE_NO' | 'RESCUE_RECORD_NO';
+
+/**
+ * One record in the schema's terms: field name → value. Codes, Decimals and ids are strings, Dates `YYYY-MM-DD`,
+ * DateTimes ISO 8601 UTC, lists arrays. A field that was not asked is absent; one that the source does not know is null.
+ */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Everything a call to a source needs besides its question. A source MUST stop working when `signal` aborts. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+}
+
+/** One batch: each person and household of an operation, asked once. */
+export interface Batch {
+  /** The persons' identifiers of the kind that the connector declares (`askedBy`). */
+  readonly persons: readonly string[];
+  /** The owner's own keys of households, as `facts` gave them; only the connector that declares `facts` gets any. */
+  readonly households: readonly string[];
+  /** The schema fields that may be shown to this caller, by type: nothing else may be asked of the source. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface Loaded {
+  /** The moment the source's data stands for, ISO 8601 UTC. */
+  readonly asOf: string | null;
+  readonly freshness: 'CURRENT' | 'STALE';
+  /** identifier → type → rows. Every asked person MUST be present: with no rows if the department knows of none. */
+  readonly persons: ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>;
+  readonly households: ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>;
+}
+
+/** What must be known of a person before any field is decided. */
+export interface PersonFacts {
+  readonly citizenId: string | null;
+  readonly name: string;
+  readonly birthDate: string | null;
+  /** Table `lifeStatus`: 1 alive, 2 dead, 3 missing. */
+  readonly lifeStatus: string | null;
+  readonly registeredDivision: string | null;
+  readonly residenceDivision: string | null;
+  readonly addressProtected: boolean;
+  readonly guardianCitizenId: string | null;
+  readonly householdKey: string | null;
+}
+export interface HouseholdFacts {
+  readonly key: string;
+  /** Live members (共同生活 and on the record today), by citizen id, head first. */
+  readonly members: readonly string[];
+}
+export interface Facts {
+  /** The asked persons and every live member of their households. Persons the department does not know are absent. */
+  readonly persons: readonly PersonFacts[];
+  readonly households: readonly HouseholdFacts[];
+}
+export interface CaseFacts {
+  readonly caseNo: string;
+  readonly open: boolean;
+  /** The body that handles it (统一社会信用代码). */
+  readonly organisation: string;
+  /** Persons (citizen ids) and households (owner's keys) it names. */
+  readonly persons: readonly string[];
+  readonly households: readonly string[];
+  /** Table `caseTier`; 3 = 特急. */
+  readonly tier: string;
+}
+
+export interface RosterPerson {
+  readonly citizenId: string;
+}
+export interface RosterHousehold {
+  readonly key: string;
+}
+
+/** A department's system, opened. Calls reject when the source is down, slow, or answers for somebody else. */
+export interface Source {
+  load(batch: Batch, call: CallContext): Promise<Loaded>;
+  /** Only the owner of the row facts (civil affairs): one call answers persons, households and their members. */
+  facts?(asked: { persons: readonly string[]; households: readonly string[] }, call: CallContext): Promise<Facts>;
+  /** A case by its number, or null where there is none. */
+  findCase?(caseNo: string, call: CallContext): Promise<CaseFacts | null>;
+  /** Everybody the department has on its list, so that the hub can give handles. */
+  roster?(call: CallContext): AsyncIterable<{ persons: readonly RosterPerson[]; households: readonly RosterHousehold[] }>;
+  close(): Promise<void>;
+}
+
+/** The adapters that a connector may open its source with; each already carries deadlines and limits. */
+export interface Adapters {
+  sql(settings: unknown): Sql;
+  rest(settings: unknown): Rest;
+  csvDrop(settings: unknown): CsvDrop;
+}
+
+export interface Connector {
+  /** Folder name; also `source.department`, the fault switch and the policy's `department`. */
+  readonly department: string;
+  /** Official name in Chinese. */
+  readonly label: string;
+  readonly askedBy: KeyKind;
+  /** Which link of Recipient (or Household) leads to this department's block, and which of the block's lists holds which type. */
+  readonly blocks: readonly Block[];
+  /** Types whose rows hang on the person, or on the household, directly: their scalar fields are on Recipient / Household themselves. */
+  open(settings: unknown, adapters: Adapters): Promise<Source>;
+}
+
+/** `Recipient.health → Health { records: [MedicalRecord!] }` is `{ type: 'Health', lists: { records: 'MedicalRecord' } }`. */
+export interface Block {
+  readonly type: string;
+  readonly lists: Readonly<Record<string, string>>;
+}
+
+/** Types the connector file is checked against: `export default defineConnector({ … })`. */
+export const defineConnector = (connector: Connector): Connector => connector;
+
+/** A source answered for a person nobody asked about, or not for one that was: an alarm, never a value. */
+export class WrongPerson extends Error {
+  readonly code = 'WRONG_PERSON';
+}
+/** A source answered something that is not of its agreed form. */
+export class BadAnswer extends Error {
+  readonly code = 'BAD_ANSWER';
+}
