@@ -1,0 +1,40 @@
+// The hub's connection to its own database: one pool, which Prisma and hand-written SQL share.
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.js';
+
+export type { PrismaClient };
+
+export interface Database {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly connections?: number;
+  /** Told of a connection that broke while nobody was using it; the pool makes a new one by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Opens the database lazily: the first query connects. `close` waits for running queries. */
+export function openDatabase(url: string, { connections = 10, onIdleError = () => {} }: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'zhongfu',
+  });
+  pool.on('error', onIdleError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    url,
+    prisma,
+    pool,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
