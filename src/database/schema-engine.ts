@@ -99,7 +99,12 @@ async function load(): Promise<void> {
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     .replace(/\.js$/, '.wasm');
-  const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': glue });
+  // the engine never clears the ten-second timer of its lock, which would keep a process alive that is done
+  const timers = Object.entries(glue).filter(([name]) => name.startsWith('__wbg_setTimeout_'));
+  const unheld = timers.map(([name]) => [name, (work: () => void, ms: number) => setTimeout(work, ms).unref()]);
+  const { instance } = await WebAssembly.instantiate(readFileSync(file), {
+    './schema_engine_bg.js': { ...glue, ...Object.fromEntries(unheld) },
+  });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
 }
