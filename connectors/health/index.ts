@@ -1,0 +1,11 @@
+// The healthcare security bureau: who is insured, and what illness costs.
+import { defineConnector } from '../../src/connector.js';
+import { openHealth } from './source.js';
+
+export default defineConnector({
+  department: 'health',
+  label: '医疗保障',
+  askedBy: 'CITIZEN_ID',
+  blocks: [{ type: 'Health', lists: { records: 'MedicalRecord' } }],
+  open: async (settings, adapters) => openHealth(adapters.rest(settings)),
+});

@@ -1,0 +1,104 @@
+// The bureau's service: POST /oauth/token and POST /api/v1/persons/query, a hundred persons a page.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Kit, RunningDepartment } from '../../../src/sandbox/kit.js';
+import { send } from './faults.js';
+import { type BureauRecord, bureauRecords, PROPERTIES } from './records.js';
+import { openTokenOffice } from './token.js';
+
+const MAX_PAGE_SIZE = 100;
+const TEN_DAYS_MS = 10 * 86_400_000;
+
+/** Tests shorten or move time by `tokenSeconds` and `now`. */
+export async function startBureau(kit: Kit, { tokenSeconds = 60, now = Date.now } = {}): Promise<RunningDepartment> {
+  const office = await openTokenOffice(tokenSeconds, now);
+  const records = bureauRecords(kit.world);
+  const strangers = [...records.keys()];
+
+  function query({ certnos, fields, page = 1, page_size = MAX_PAGE_SIZE }: Query) {
+    kit.log({ kind: 'fields', page, keys: certnos, fields });
+    const wrongPerson = kit.fault()?.mode === 'wrong-person';
+    const found = certnos.filter((certno) => records.has(certno));
+    const shown = found.slice((page - 1) * page_size, page * page_size);
+    const only = (record: BureauRecord) => Object.fromEntries(fields.map((field) => [field, record[field]]));
+    const stranger = strangers.find((certno) => !certnos.includes(certno)) ?? '11010519491231002X';
+    const data = shown.flatMap((certno, i) =>
+      records.get(certno)!.map((record) => ({ ...only(record), certno: wrongPerson && i === 0 ? stranger : certno })),
+    );
+    if (wrongPerson && data.length === 0) data.push({ certno: stranger });
+    const updated = now() - (kit.fault()?.mode === 'stale' ? TEN_DAYS_MS : 0);
+    return {
+      infcode: 0,
+      inf_refmsgid: `H32049900${now()}`,
+      output: { page, page_size, total: found.length, updt_time: localTime(updated), data },
+    };
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const fault = kit.fault();
+    if (fault?.mode === 'refuse') return send(res, fault, 0, null); // nothing was asked of it, as far as it knows
+    const body = await bodyOf(req);
+    if (req.method === 'POST' && req.url === '/oauth/token') {
+      kit.log({ kind: 'token', page: 1, keys: [], fields: [] });
+      const granted =
+        new URLSearchParams(body).get('grant_type') === 'client_credentials' && (await office.issue(req.headers.authorization));
+      return send(res, fault, granted ? 200 : 401, granted || { error: 'invalid_client' });
+    }
+    if (req.method !== 'POST' || req.url !== '/api/v1/persons/query')
+      return send(res, fault, 404, { infcode: -1, err_msg: '接口不存在' });
+    if (!(await office.accepts(req.headers.authorization)))
+      return send(res, fault, 401, { infcode: -1, err_msg: '令牌无效或已过期' });
+    const asked = queryOf(body);
+    if (!asked) return send(res, fault, 400, { infcode: -1, err_msg: '入参不符合规范' });
+    send(res, fault, 200, query(asked));
+  }
+
+  const server = createServer((req, res) => {
+    answer(req, res).catch(() => res.destroy());
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(kit.port, kit.host, resolve));
+  const url = `http://${kit.host}:${(server.address() as AddressInfo).port}`;
+  return {
+    settings: { url, tokenUrl: `${url}/oauth/token`, clientId: office.clientId, clientSecret: office.clientSecret },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface Query {
+  readonly certnos: readonly string[];
+  readonly fields: readonly (keyof BureauRecord)[];
+  readonly page?: number;
+  readonly page_size?: number;
+}
+
+function queryOf(body: string): Query | null {
+  try {
+    const { certnos, fields, page = 1, page_size = MAX_PAGE_SIZE } = JSON.parse(body) as Query;
+    const good =
+      certnos.every((certno) => typeof certno === 'string') &&
+      fields.every((field) => PROPERTIES.includes(field)) &&
+      [page, page_size].every((n) => Number.isInteger(n) && n >= 1) &&
+      page_size <= MAX_PAGE_SIZE;
+    return good ? { certnos, fields, page, page_size } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function bodyOf(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > 4_000_000) throw new Error('too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** `2026-01-01 08:00:00`, Beijing time, as the bureau writes it. */
+const localTime = (moment: number): string => new Date(moment + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
