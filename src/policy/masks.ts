@@ -1,0 +1,57 @@
+// Masked texts: enough to recognise a record by, not enough to find the person with. What does not look as expected is starred whole.
+import type { MaskRule } from '../kernel/classification.js';
+import { maskAddress } from './mask-address.js';
+import { organisationKind } from './mask-organisation.js';
+
+const STAR = '*';
+const FOUR = '****';
+const ID_STARS = STAR.repeat(14);
+
+const COMPOUND_SURNAMES = new Set(
+  '欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 第五 南荣'.split(
+    ' ',
+  ),
+);
+
+function maskName(name: string): string {
+  const letters = Array.from(name.replace(/\s/gu, ''));
+  if (letters.length < 2) return STAR;
+  const surname = letters.length > 2 && COMPOUND_SURNAMES.has(letters.slice(0, 2).join('')) ? 2 : 1;
+  return letters.slice(0, surname).join('') + STAR.repeat(letters.length - surname);
+}
+
+const CITIZEN_ID = /^\d{17}[\dXx]$/;
+/** First three and last one: `320**************X`. */
+const maskCitizenId = (id: string): string =>
+  CITIZEN_ID.test(id) ? `${id.slice(0, 3)}${ID_STARS}${id.slice(-1).toUpperCase()}` : STAR.repeat(18);
+
+/** Both numbers are built around the citizen id, so its rule holds inside them. */
+const maskStudentNo = (no: string): string => (/^[A-Z]/.test(no) ? no.slice(0, 1) + maskCitizenId(no.slice(1)) : STAR.repeat(19));
+const maskDisabilityNo = (no: string): string => `${maskCitizenId(no.slice(0, 18))}**`;
+
+const maskPhone = (phone: string): string =>
+  /^1\d{10}$/.test(phone) ? phone.slice(0, 3) + FOUR + phone.slice(-4) : lastFour(phone);
+
+/** The last four, if what stays hidden is at least as long. */
+function lastFour(text: string): string {
+  const letters = Array.from(text.replace(/\s/gu, ''));
+  return letters.length < 8 ? FOUR : FOUR + letters.slice(-4).join('');
+}
+
+type Mask = (text: string, minor: boolean) => string;
+const MASKS: ReadonlyMap<MaskRule, Mask> = new Map<MaskRule, Mask>([
+  ['NAME', (name, minor) => (minor ? '***' : maskName(name))],
+  ['ID_STRICT', maskCitizenId],
+  // Six and four are only for answers without birth date, age or division; a field cannot see the whole answer, so the strict rule holds.
+  ['ID_6_4', maskCitizenId],
+  ['STUDENT_NO', maskStudentNo],
+  ['DISABILITY_NO', maskDisabilityNo],
+  ['PHONE', maskPhone],
+  ['BANK', lastFour],
+  ['LAST4', lastFour],
+  ['ADDRESS', maskAddress],
+  ['ORG_TYPE', organisationKind],
+]);
+
+/** The masked text of a rule, or undefined where the rule leaves no text (bands, yes/no, hidden). */
+export const textMask = (rule: MaskRule): Mask | undefined => MASKS.get(rule);
