@@ -12,7 +12,7 @@ export interface Caller {
   /** Prefixes of 2 to 12 digits; none means nowhere. */
   readonly divisions: readonly string[];
   readonly acr?: string;
-  /** CI: the persons this account stands for (own id, wards). */
+  /** CI: the persons this account stands for, the own id first, then wards. */
   readonly recipients: readonly string[];
 }
 
@@ -44,6 +44,8 @@ export interface Verdict {
   readonly code: Refusal | null;
   /** Where the verdict comes from: `ceiling:health/TW/P04`, `grant:GR-…`, `letter:…`, `row:under-14`. */
   readonly rule: string;
+  /** For the record alone: it MUST NOT reach the caller, to whom a protected address is a normal masked one. */
+  readonly noted?: 'ADDRESS_PROTECTED';
 }
 
 /**

@@ -1,0 +1,80 @@
+// A plan: what callers of one role, body and purpose may see on one day, and the columns that row facts pick out of it, each made once.
+import type { Catalogue } from '../kernel/classification.js';
+import type { Refused } from './admission.js';
+import { columnOf, NO_ROW, type RowKey, refusedColumn } from './column.js';
+import type { Standing } from './grants.js';
+import type { RowFacts } from './row-facts.js';
+import { coveringGrants } from './scope.js';
+import type { Column, Grant, Refusal, SubjectFacts } from './types.js';
+
+const MAX_DIVISIONS = 10_000;
+
+export class PlanTable {
+  /** Before any row fact. Handles stand in it as plain. */
+  readonly column: Column;
+  /** Whether any coordinate but a handle may be shown of anybody. */
+  readonly shows: boolean;
+  private readonly givingGrants: readonly number[];
+  private readonly rows = new Map<string, Column>();
+  private readonly bySignature = new Map<string, Column>();
+  private readonly refusals = new Map<Refusal, Column>();
+  private readonly covering = new Map<string, string>();
+
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly rowFacts: RowFacts,
+    private readonly standing: readonly Standing[],
+    private readonly live: readonly Grant[],
+    private readonly role: string,
+    /** Why nobody at all may be looked at by this role with this purpose. */
+    readonly barred: Refused | null,
+  ) {
+    this.column = this.kept(columnOf(catalogue, standing, rowFacts, NO_ROW));
+    this.shows = catalogue.fields.some((field, n) => !field.handle && this.column.renders[n] !== 'deny');
+    this.givingGrants = [...new Set(standing.flatMap((s) => ('given' in s ? s.given.map((g) => g.grant) : [])))];
+  }
+
+  /** Equal columns are the same object, whatever row facts led to them. */
+  columnFor(row: RowKey): Column {
+    const key = `${row.covering} ${row.letter} ${row.emergency} ${row.consent} ${row.deceasedRestricted} ${row.under14} ${row.addressMasked}`;
+    let column = this.rows.get(key);
+    if (!column) {
+      column = this.kept(columnOf(this.catalogue, this.standing, this.rowFacts, row));
+      this.rows.set(key, column);
+    }
+    return column;
+  }
+
+  refuse(code: Refusal): Column {
+    let column = this.refusals.get(code);
+    if (!column) {
+      column = refusedColumn(this.catalogue, code, `person:${code}`);
+      this.refusals.set(code, column);
+    }
+    return column;
+  }
+
+  /** Which live grants cover a person's divisions, one bit each. */
+  coveringOf(facts: SubjectFacts): string {
+    const key = `${facts.registeredDivision} ${facts.residenceDivision}`;
+    let bits = this.covering.get(key);
+    if (bits === undefined) {
+      if (this.covering.size >= MAX_DIVISIONS) this.covering.clear();
+      bits = coveringGrants(this.live, this.role, facts);
+      this.covering.set(key, bits);
+    }
+    return bits;
+  }
+
+  /** False where there are grants that show something, and none of them is for this person's divisions. */
+  isCovered(covering: string): boolean {
+    return !this.givingGrants.length || this.givingGrants.some((grant) => covering[grant] === '1');
+  }
+
+  private kept(column: Column): Column {
+    const signature = column.verdicts.map((v) => `${v.render} ${v.code} ${v.rule} ${v.noted}`).join('\n');
+    const same = this.bySignature.get(signature) ?? column;
+    this.bySignature.set(signature, same);
+    return same;
+  }
+}

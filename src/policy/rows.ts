@@ -1,0 +1,124 @@
+// Deciding about one person or one household: their facts are boiled down to a small key, and the plan has the column for it.
+import type { NamedCase } from './admission.js';
+import type { RowKey } from './column.js';
+import type { Plan } from './decide.js';
+import { ADULT, ageOf, DEAD, letterState } from './letters.js';
+import type { RenderSubject } from './render.js';
+import { type ConsentState, inScope } from './scope.js';
+import type { Column, HouseholdSubjectFacts, Letter, SubjectFacts } from './types.js';
+
+export type EmergencyState = 'none' | 'open' | 'expired' | 'overdue';
+
+interface CommonRow {
+  /** Letters; those of other households are passed over. */
+  readonly letters: readonly Letter[];
+  /** The admitted case; null where the purpose needs none. */
+  readonly theCase: NamedCase | null;
+  readonly emergency?: EmergencyState;
+  readonly consent?: ConsentState;
+}
+/** What a person's decision rests on; `household` null where none is known. */
+export interface PersonRow extends CommonRow {
+  readonly facts: SubjectFacts;
+  readonly household: HouseholdSubjectFacts | null;
+  /** SC, HP: the person's record is with the caller's own institution. */
+  readonly affiliated?: boolean;
+}
+export interface HouseholdRow extends CommonRow {
+  readonly household: HouseholdSubjectFacts;
+  /** SC, HP: members whose record is with the caller's own institution. */
+  readonly affiliated?: ReadonlySet<string>;
+}
+
+const EMERGENCY_AID = 'P05';
+/** Table authorisationKind. */
+const BY_LETTER = '1';
+const BY_SEPARATE_CONSENT = '2';
+const BY_GUARDIAN = '3';
+const CHILD = 14;
+/** Who reads a dead person's record whole: the bodies that stop the payments and those that check them. */
+const READS_DECEASED = new Set(['CA', 'CC', 'AU']);
+
+/** The column for one person. `refused` is set where nothing of the person may be told, not even that there is one. */
+export function decidePerson(plan: Plan, row: PersonRow): Column {
+  const { facts, household } = row;
+  const { table, caller, purpose, today } = plan;
+  if (table.barred || !purpose) return plan.refuse(table.barred?.code ?? 'NO_PURPOSE');
+  if (!inScope(caller, plan.prefixes, facts, row)) return plan.refuse('OUT_OF_JURISDICTION');
+  const covering = table.coveringOf(facts);
+  if (!table.isCovered(covering)) return plan.refuse('OUT_OF_JURISDICTION');
+  if (purpose.caseRequired && !names(row.theCase, [facts.recipientId], household, facts.householdId))
+    return plan.refuse('NO_CASE');
+
+  const age = ageOf(facts, today);
+  const under14 = age === null || age < CHILD; // an unknown age is protected like a child's
+  const own = caller.role === 'CI' && caller.recipients[0] === facts.recipientId;
+  const handlesProtected = own || (caller.role === 'CA' && purpose.code === EMERGENCY_AID);
+  return table.columnFor({
+    covering,
+    ...gates(plan, row, household),
+    consent: consentOf(purpose.authorisation, row.consent, under14),
+    deceasedRestricted: facts.lifeStatus === DEAD && !READS_DECEASED.has(caller.role),
+    under14,
+    addressMasked: facts.addressProtected && !handlesProtected,
+  });
+}
+
+/**
+ * The column for what a household has of its own (its fields, its members' ties, its verification reports): scope, case and letter
+ * are the household's, and no rule about one member's age, death or address applies. Available if one live member is in scope.
+ */
+export function decideHousehold(plan: Plan, row: HouseholdRow): Column {
+  const { household } = row;
+  const { table, caller, purpose } = plan;
+  if (table.barred || !purpose) return plan.refuse(table.barred?.code ?? 'NO_PURPOSE');
+  const scoped = household.members.filter((member) =>
+    inScope(caller, plan.prefixes, member, { consent: row.consent, affiliated: row.affiliated?.has(member.recipientId) }),
+  );
+  const covered = scoped.map((member) => table.coveringOf(member)).filter((bits) => table.isCovered(bits));
+  if (!covered.length) return plan.refuse('OUT_OF_JURISDICTION');
+  if (purpose.caseRequired && !names(row.theCase, [], household, household.householdId)) return plan.refuse('NO_CASE');
+  return table.columnFor({
+    covering: covered.reduce(either),
+    ...gates(plan, row, household),
+    consent: consentOf(purpose.authorisation, row.consent, false),
+    deceasedRestricted: false,
+    under14: false,
+    addressMasked: false,
+  });
+}
+
+/** Whom a renderer is to know of: a minor's name is masked whole. */
+export function renderSubject(plan: Plan, facts: SubjectFacts | null): RenderSubject {
+  const age = facts && ageOf(facts, plan.today);
+  return { role: plan.caller.role, minor: facts !== null && (age === null || age < ADULT) };
+}
+
+/** A case is about the persons it names, and about everybody who lives in a household that it names or that one of them lives in. */
+function names(
+  theCase: NamedCase | null,
+  ids: readonly string[],
+  household: HouseholdSubjectFacts | null,
+  householdId: string | null,
+): boolean {
+  if (!theCase?.open) return false;
+  if (householdId !== null && theCase.householdIds.includes(householdId)) return true;
+  const named = (id: string) => theCase.recipientIds.includes(id);
+  return ids.some(named) || (household?.members.some((member) => named(member.recipientId)) ?? false);
+}
+
+function gates(plan: Plan, row: CommonRow, household: HouseholdSubjectFacts | null): Pick<RowKey, 'letter' | 'emergency'> {
+  const needsLetter = plan.purpose?.authorisation === BY_LETTER;
+  return {
+    letter: needsLetter ? letterState(row.letters, household, plan.today).state : 'not-needed',
+    emergency: plan.purpose?.code === EMERGENCY_AID ? (row.emergency ?? 'none') : 'not-needed',
+  };
+}
+
+function consentOf(authorisation: string, consent: ConsentState = 'none', under14: boolean): RowKey['consent'] {
+  if (authorisation === BY_SEPARATE_CONSENT) return consent;
+  if (authorisation !== BY_GUARDIAN || !under14) return 'not-needed';
+  return consent === 'none' ? 'no-guardian' : consent;
+}
+
+const either = (a: string, b: string): string => Array.from(a, (bit, i) => (bit === '1' || b[i] === '1' ? '1' : '0')).join('');
