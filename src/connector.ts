@@ -109,7 +109,9 @@ export interface Connector {
   readonly askedBy: KeyKind;
   /** Which link of Recipient (or Household) leads to this department's block, and which of the block's lists holds which type. */
   readonly blocks: readonly Block[];
-  /** Types whose rows hang on the person, or on the household, directly: their scalar fields are on Recipient / Household themselves. */
+  /** Coordinates whose value is a person, given as citizen id: the hub shows the handle instead. */
+  readonly personReferences?: readonly string[];
+  /** Connects to the department's system with the settings that the operator keeps for it. */
   open(settings: unknown, adapters: Adapters): Promise<Source>;
 }
 

@@ -25,7 +25,8 @@ export function parseCitizenId(text: string): { ok: true; value: string } | { ok
   if (value.length !== 18) return { ok: false, rule: 'LENGTH' };
   if (!/^\d{17}[\dX]$/.test(value)) return { ok: false, rule: 'CHARSET' };
   const year = Number(value.slice(6, 10));
-  if (year < 1850 || !isRealDay(year, Number(value.slice(10, 12)), Number(value.slice(12, 14)))) return { ok: false, rule: 'DATE' };
+  if (year < 1850 || !isRealDay(year, Number(value.slice(10, 12)), Number(value.slice(12, 14))))
+    return { ok: false, rule: 'DATE' };
   if (checkDigit(value) !== value[17]) return { ok: false, rule: 'CHECK_DIGIT' };
   return { ok: true, value };
 }

@@ -30,7 +30,13 @@ export class BadInput extends PublicError {
 /** No record, no data: 503. */
 export class AuditUnavailable extends PublicError {
   constructor(options?: ErrorOptions) {
-    super('AUDIT_UNAVAILABLE', '访问记录暂不可写,未提供任何数据 (the record cannot be written; nothing was disclosed)', 503, {}, options);
+    super(
+      'AUDIT_UNAVAILABLE',
+      '访问记录暂不可写,未提供任何数据 (the record cannot be written; nothing was disclosed)',
+      503,
+      {},
+      options,
+    );
   }
 }
 

@@ -1,0 +1,126 @@
+// Around any source: a deadline that holds even if the source ignores it, a check of whom it answered for, and its statistics.
+import { type Batch, type CallContext, type CaseFacts, type Facts, type Loaded, type Source, WrongPerson } from '../connector.js';
+
+export interface SourceHealth {
+  readonly state: 'up' | 'failing' | 'unknown';
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly errorRate: number | null;
+  readonly asOf: string | null;
+  readonly freshness: 'CURRENT' | 'STALE' | 'UNAVAILABLE';
+  readonly alarms: number;
+}
+
+export interface GuardedSource {
+  readonly department: string;
+  /** Rejects when the source fails, is late, or answers for anybody but the asked. */
+  load(batch: Batch, call: Deadline): Promise<Loaded>;
+  facts(asked: { persons: readonly string[]; households: readonly string[] }, call: Deadline): Promise<Facts>;
+  findCase(caseNo: string, call: Deadline): Promise<CaseFacts | null>;
+  readonly source: Source;
+  health(): SourceHealth;
+}
+export interface Deadline {
+  readonly requestId: string;
+  /** How long the call may take, ms. */
+  readonly withinMs: number;
+}
+
+/** The source did not answer in time. */
+export class SourceTimeout extends Error {
+  readonly code = 'SOURCE_TIMEOUT';
+}
+
+const REMEMBERED = 200;
+
+export function guard(department: string, source: Source, onAlarm: (error: WrongPerson) => void = () => {}): GuardedSource {
+  const calls: { ms: number; ok: boolean }[] = [];
+  let asOf: string | null = null;
+  let freshness: SourceHealth['freshness'] = 'CURRENT';
+  let alarms = 0;
+
+  async function timed<T>(deadline: Deadline, work: (call: CallContext) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const began = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => {
+          const error = new SourceTimeout(`${department} did not answer within ${Math.round(deadline.withinMs)} ms`);
+          controller.abort(error);
+          reject(error);
+        },
+        Math.max(0, deadline.withinMs),
+      );
+    });
+    let ok = false;
+    try {
+      const answer = work({ signal: controller.signal, requestId: deadline.requestId });
+      answer.catch(() => {}); // when the deadline wins, the source's own later rejection has nobody left to tell
+      const result = await Promise.race([answer, late]);
+      ok = true;
+      return result;
+    } catch (error) {
+      freshness = 'UNAVAILABLE';
+      if (error instanceof WrongPerson) {
+        alarms += 1;
+        onAlarm(error);
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      calls.push({ ms: performance.now() - began, ok });
+      if (calls.length > REMEMBERED) calls.shift();
+    }
+  }
+
+  return {
+    department,
+    source,
+    async load(batch, deadline) {
+      const loaded = await timed(deadline, async (call) => {
+        const answer = await source.load(batch, call);
+        checkAnswered(department, batch.persons, answer.persons);
+        const households = new Set(batch.households);
+        for (const key of answer.households.keys())
+          if (!households.has(key)) throw new WrongPerson(`${department} answered for a household nobody asked about`);
+        return answer;
+      });
+      asOf = loaded.asOf;
+      freshness = loaded.freshness;
+      return loaded;
+    },
+    facts(asked, deadline) {
+      if (!source.facts) throw new Error(`${department} declares no row facts`);
+      return timed(deadline, (call) => source.facts!(asked, call)).then((facts) => {
+        if (freshness === 'UNAVAILABLE') freshness = 'CURRENT';
+        return facts;
+      });
+    },
+    findCase(caseNo, deadline) {
+      if (!source.findCase) throw new Error(`${department} declares no cases`);
+      return timed(deadline, (call) => source.findCase!(caseNo, call));
+    },
+    health() {
+      const sorted = calls.map((c) => c.ms).sort((a, b) => a - b);
+      const at = (share: number) => (sorted.length ? Math.round(sorted[Math.floor((sorted.length - 1) * share)]!) : null);
+      const failed = calls.filter((c) => !c.ok).length;
+      const last = calls.at(-1);
+      return {
+        state: !last ? 'unknown' : last.ok ? 'up' : 'failing',
+        p50: at(0.5),
+        p95: at(0.95),
+        errorRate: calls.length ? failed / calls.length : null,
+        asOf,
+        freshness,
+        alarms,
+      };
+    },
+  };
+}
+
+/** Everybody asked is answered for, and nobody else. */
+function checkAnswered(department: string, asked: readonly string[], answered: ReadonlyMap<string, unknown>): void {
+  if (answered.size > asked.length || !asked.every((key) => answered.has(key)))
+    throw new WrongPerson(`${department} answered for ${answered.size} of ${asked.length} asked, or for somebody else`);
+}

@@ -1,0 +1,64 @@
+// Configuration: the only file that reads the environment. Everything else is handed what it needs.
+import { isAbsolute, join, resolve } from 'node:path';
+import { StartRefused } from './kernel/errors.js';
+import { inProject } from './kernel/paths.js';
+
+export interface Config {
+  readonly host: string;
+  /** 0: a free one, printed at start. */
+  readonly port: number;
+  readonly adminPort: number;
+  /** undefined: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+  readonly keysFolder: string;
+  readonly connectorsFolder: string;
+  /** The file with each department's connection settings. */
+  readonly sourcesFile: string;
+  /** undefined: the development issuer. */
+  readonly issuer: string | undefined;
+  /** http(s) address or file path. */
+  readonly jwks: string | undefined;
+  readonly audience: string;
+  readonly sandboxPort: number;
+  readonly sandboxSize: string;
+  readonly logLevel: string;
+}
+
+export const SANDBOX_SIZES: ReadonlyMap<string, number> = new Map([['demo', 280]]);
+
+/** Throws StartRefused (exit 2) naming the variable and what was expected. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const path = (name: string, fallback: string): string => {
+    const value = env[name] || fallback;
+    return isAbsolute(value) ? value : resolve(value);
+  };
+  const port = (name: string, fallback: number): number => {
+    const text = env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = Number(text);
+    if (!/^\d{1,5}$/.test(text) || value > 65_535)
+      throw new StartRefused(`${name}: expected a port number from 0 to 65535, got "${text}"`);
+    return value;
+  };
+  const dataFolder = path('ZHONGFU_DATA', '.zhongfu');
+  const sandboxSize = env['ZHONGFU_SANDBOX_SIZE'] || 'demo';
+  if (!SANDBOX_SIZES.has(sandboxSize))
+    throw new StartRefused(`ZHONGFU_SANDBOX_SIZE: expected one of ${[...SANDBOX_SIZES.keys()].join(', ')}, got "${sandboxSize}"`);
+  return {
+    host: env['HOST'] || '127.0.0.1',
+    port: port('PORT', 4000),
+    adminPort: port('ADMIN_PORT', 4001),
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    dataFolder,
+    keysFolder: path('ZHONGFU_KEYS', join(dataFolder, 'keys')),
+    connectorsFolder: path('ZHONGFU_CONNECTORS', inProject('dist', 'connectors')),
+    sourcesFile: path('ZHONGFU_SOURCES', join(dataFolder, 'sources.json')),
+    issuer: env['ZHONGFU_ISSUER'] || undefined,
+    jwks: env['ZHONGFU_JWKS'] || undefined,
+    audience: env['ZHONGFU_AUDIENCE'] || 'zhongfu',
+    sandboxPort: port('ZHONGFU_SANDBOX_PORT', 4100),
+    sandboxSize,
+    logLevel: env['LOG_LEVEL'] || 'info',
+  };
+}

@@ -1,0 +1,107 @@
+// Fetches what may be shown of whom, and puts it where the gate reads it.
+import type { Row } from '../connector.js';
+import type { Wanted } from '../departments/loaders.js';
+import type { Column } from '../policy/index.js';
+import { MEMBER, PERSON } from './model.js';
+import type { Operation } from './operation.js';
+import type { Services } from './services.js';
+import type { HouseholdSubject, Subject } from './subjects.js';
+
+/** What remains after the sources for rendering, recording and sending. */
+const RESERVE_MS = 250;
+
+/** Never rejects for a source that is down: its state is then `error`, and its fields are errors, not "none". */
+export async function fetchShowable(operation: Operation, services: Services): Promise<void> {
+  const subjects = [...operation.subjects.values()].filter((s) => s.facts && !s.column.refused && s.asked.size > 0);
+  const households = [...operation.households.values()].filter((h) => !h.column.refused && h.asked.size > 0);
+  if (subjects.length === 0 && households.length === 0) return;
+  const [keys, householdKeys] = await Promise.all([
+    services.identity.keysOf(subjects.map((s) => s.reference)),
+    services.identity.householdKeys(households.map((h) => h.reference)),
+  ]);
+  const shown = showable();
+  const deliveries = await services.loaders.load(
+    {
+      persons: subjects.map((s): Wanted => ({ keys: keys.get(s.reference) ?? new Map(), numbers: shown(s.column, s.asked) })),
+      households: households.map(
+        (h): Wanted => ({ keys: householdKeys.get(h.reference) ?? '', numbers: shown(h.column, h.asked) }),
+      ),
+    },
+    { requestId: operation.request.requestId, withinMs: operation.request.deadline - Date.now() - RESERVE_MS },
+  );
+  for (const { department, loaded } of deliveries) {
+    operation.sources.set(
+      department,
+      loaded ? { state: loaded.freshness === 'STALE' ? 'stale' : 'ok', asOf: loaded.asOf } : { state: 'error', asOf: null },
+    );
+    if (!loaded) continue;
+    const askedBy = services.askedBy.get(department)!;
+    for (const subject of subjects) {
+      const key = keys.get(subject.reference)?.get(askedBy);
+      for (const [type, rows] of (key !== undefined && loaded.persons.get(key)) || []) put(subject, type, rows);
+    }
+    for (const household of households)
+      for (const [type, rows] of loaded.households.get(householdKeys.get(household.reference) ?? '') ?? [])
+        put(household, type, rows);
+  }
+  await nameReferences(subjects, households, services);
+}
+
+/** The numbers of a set that a column shows; persons who share both are answered once. */
+function showable(): (column: Column, asked: ReadonlySet<number>) => readonly number[] {
+  const known = new Map<Column, Map<string, readonly number[]>>();
+  return (column, asked) => {
+    const key = [...asked].join();
+    const byAsked = known.get(column) ?? new Map<string, readonly number[]>();
+    known.set(column, byAsked);
+    let numbers = byAsked.get(key);
+    if (!numbers) {
+      numbers = [...asked].filter((n) => column.renders[n] !== 'deny' && column.renders[n] !== 'count');
+      byAsked.set(key, numbers);
+    }
+    return numbers;
+  };
+}
+
+/** Several departments may add fields to the person itself; their lists stay their own. */
+function put(holder: Subject | HouseholdSubject, type: string, rows: readonly Row[]): void {
+  const known = holder.rows.get(type);
+  holder.rows.set(type, known && type === PERSON ? [{ ...known[0], ...rows[0] }] : rows);
+}
+
+/** Departments name other persons by citizen id: the graph shows handles, and gives each member the row that is about them. */
+async function nameReferences(
+  subjects: readonly Subject[],
+  households: readonly HouseholdSubject[],
+  services: Services,
+): Promise<void> {
+  const citizenIds = new Set<string>();
+  const each = (visit: (row: Row, field: string) => Row) => {
+    for (const coordinate of services.model.personReferences) {
+      const [type, field] = coordinate.split('.') as [string, string];
+      for (const holder of [...subjects, ...households]) {
+        const rows = holder.rows.get(type);
+        if (rows?.some((row) => typeof row[field] === 'string'))
+          holder.rows.set(
+            type,
+            rows.map((row) => visit(row, field)),
+          );
+      }
+    }
+  };
+  each((row, field) => {
+    citizenIds.add(row[field] as string);
+    return row;
+  });
+  for (const household of households)
+    for (const row of household.rows.get(MEMBER) ?? [])
+      if (typeof row['citizenId'] === 'string') citizenIds.add(row['citizenId']);
+  if (citizenIds.size === 0) return;
+  const handles = await services.identity.handles([...citizenIds]);
+  each((row, field) => ({ ...row, [field]: handles.get(row[field] as string) ?? null }));
+  for (const household of households)
+    for (const row of household.rows.get(MEMBER) ?? []) {
+      const member = household.members.find((m) => m.reference === handles.get(row['citizenId'] as string));
+      if (member) member.memberRow = row;
+    }
+}

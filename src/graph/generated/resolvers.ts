@@ -1,0 +1,845 @@
+// Generated from the SDL by `npm run generate`; not edited by hand.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { View } from '../subjects.js';
+import type { ConnectionView, EdgeView } from '../resolvers/Query.js';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** 公民身份号码 (citizen identity number), GB 11643-1999; errors: BAD_USER_INPUT with rule LENGTH CHARSET DATE CHECK_DIGIT */
+  CitizenId: { input: string; output: string; }
+  /** 日期 (calendar day, Asia/Shanghai), YYYY-MM-DD */
+  Date: { input: string; output: string; }
+  /** 时刻 (moment, UTC), ISO 8601 */
+  DateTime: { input: string; output: string; }
+  /** 十进制数 (exact decimal as text); 金额单位为元 (money in yuan) */
+  Decimal: { input: string; output: string; }
+  /** 行政区划代码 (division code): 2–12 digits, GB/T 2260 and statistical divisions */
+  DivisionCode: { input: string; output: string; }
+};
+
+/** 敏感个人信息类别 (category of sensitive personal information) */
+export type Category =
+  | 'BIO'
+  | 'FIN'
+  | 'IDN'
+  | 'LOC'
+  | 'MED'
+  | 'NON'
+  | 'REL'
+  | 'U14';
+
+/** 民政 (civil affairs) */
+export type CivilAffairs = {
+  /** 民政救助记录 (assistance) */
+  assistance: Maybe<Array<CivilAssistance>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 民政救助记录 */
+export type CivilAssistance = {
+  /** 审核确认日期 (approved date) */
+  approvedDate: Maybe<Scalars['Date']['output']>;
+  /** 救助类型 (assistance type) */
+  assistanceType: Maybe<ShownCode>;
+  /** 救助证号 (certificate no) */
+  certificateNo: Maybe<Scalars['String']['output']>;
+  /** 是否整户纳入 (full household) */
+  fullHousehold: Maybe<Scalars['Boolean']['output']>;
+  /** 保障人数 (guaranteed persons) */
+  guaranteedPersons: Maybe<Scalars['Int']['output']>;
+  /** 月保障金额 (monthly amount) */
+  monthlyAmount: Maybe<ShownDecimal>;
+  /** 下次复核日期 (next review date) */
+  nextReviewDate: Maybe<Scalars['Date']['output']>;
+  /** 救助金账户 (payee account) */
+  payeeAccount: Maybe<Scalars['String']['output']>;
+  /** 生活自理能力 (self care level) */
+  selfCareLevel: Maybe<ShownCode>;
+  /** 停减发原因 (stop reason) */
+  stopReason: Maybe<Scalars['String']['output']>;
+  /** 供养方式 (support mode) */
+  supportMode: Maybe<ShownCode>;
+  /** 临时救助金额 (temp aid amount) */
+  tempAidAmount: Maybe<ShownDecimal>;
+  /** 临时救助事由 (temp aid cause) */
+  tempAidCause: Maybe<ShownCode>;
+  /** 临时救助日期 (temp aid date) */
+  tempAidDate: Maybe<Scalars['Date']['output']>;
+};
+
+/** 代码项 (item of a list of codes) */
+export type CodedItem = {
+  code: Scalars['String']['output'];
+  label: Maybe<Scalars['String']['output']>;
+};
+
+/** 部门连接 (a department's system, as the hub sees it) */
+export type Connector = {
+  /** 答非所问次数 (answers for another person than asked) */
+  alarms: Scalars['Int']['output'];
+  asOf: Maybe<Scalars['DateTime']['output']>;
+  /** 熔断状态 (circuit breaker): none where none is fitted */
+  breaker: Scalars['String']['output'];
+  department: Scalars['String']['output'];
+  /** 失败比例 (share of failed calls among the last ones), 0–1 */
+  errorRate: Maybe<Scalars['Float']['output']>;
+  label: Scalars['String']['output'];
+  /** 响应时间中位数,毫秒 (median of the last calls, ms) */
+  p50: Maybe<Scalars['Int']['output']>;
+  p95: Maybe<Scalars['Int']['output']>;
+  /** up, failing or unknown (not asked yet) */
+  state: Scalars['String']['output'];
+};
+
+/** 残疾人联合会 (disability) */
+export type Disability = {
+  /** 残疾人信息 (records): null 为来源不可用, [] 为该部门无记录 */
+  records: Maybe<Array<DisabilityRecord>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 残疾人信息 */
+export type DisabilityRecord = {
+  /** 家庭无障碍改造 (accessible renovation) */
+  accessibleRenovation: Maybe<Scalars['Boolean']['output']>;
+  /** 残疾人证有效期 (cert valid until) */
+  certValidUntil: Maybe<Scalars['Date']['output']>;
+  /** 残疾人证号 (disability cert no) */
+  disabilityCertNo: Maybe<Scalars['String']['output']>;
+  /** 残疾等级 (disability grade) */
+  disabilityGrade: Maybe<ShownCode>;
+  /** 残疾类别 (disability type) */
+  disabilityType: Maybe<ShownCode>;
+  /** 困难残疾人生活补贴 (living subsidy) */
+  livingSubsidy: Maybe<Scalars['Decimal']['output']>;
+  /** 重度残疾人护理补贴 (nursing subsidy) */
+  nursingSubsidy: Maybe<Scalars['Decimal']['output']>;
+  /** 康复需求 (rehab needs) */
+  rehabNeeds: Maybe<ShownCodes>;
+};
+
+/** 可否用于筛选 (whether a field may be used in a filter) */
+export type FilterRule =
+  | 'ANY'
+  | 'EQUALITY'
+  | 'GRANTED'
+  | 'NONE';
+
+/** 数据新鲜度 (freshness): the same for everybody, says nothing about a person */
+export type Freshness =
+  | 'CURRENT'
+  | 'STALE'
+  | 'UNAVAILABLE';
+
+/** 医疗保障 (health) */
+export type Health = {
+  /** 医疗与医保信息 (records): null 为来源不可用, [] 为该部门无记录 */
+  records: Maybe<Array<MedicalRecord>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 家庭 */
+export type Household = {
+  /** 财产状况结论 (asset conclusion) */
+  assetConclusion: Maybe<ShownCode>;
+  /** 信息圈级别 (circle level) */
+  circleLevel: Maybe<ShownCode>;
+  /** 致困原因 (hardship causes) */
+  hardshipCauses: Maybe<ShownCodes>;
+  /** 困难程度排名 (hardship rank) */
+  hardshipRank: Maybe<ShownInt>;
+  /** 困难程度得分 (hardship score) */
+  hardshipScore: Maybe<ShownDecimal>;
+  /** 申请人/户主 (head recipient id) */
+  headRecipientId: Maybe<Scalars['ID']['output']>;
+  /** 家庭人口数 (household size) */
+  householdSize: Maybe<Scalars['Int']['output']>;
+  /** 家庭标识 (household id) */
+  id: Scalars['ID']['output'];
+  /** 有劳动能力人数 (labour capable count) */
+  labourCapableCount: Maybe<Scalars['Int']['output']>;
+  /** 家庭成员 (members): 辖区外成员不列出 */
+  members: Maybe<Array<HouseholdMember>>;
+  /** 家庭人均月收入 (per capita monthly income) */
+  perCapitaMonthlyIncome: Maybe<ShownDecimal>;
+  /** 防返贫监测类别 (prevention category) */
+  preventionCategory: Maybe<ShownCode>;
+  /** 返贫致贫风险 (relapse risks) */
+  relapseRisks: Maybe<ShownCodes>;
+  /** 近12个月刚性支出 (rigid expense 12m) */
+  rigidExpense12m: Maybe<ShownDecimal>;
+  /** 刚性支出占收入比 (rigid expense ratio) */
+  rigidExpenseRatio: Maybe<ShownDecimal>;
+  /** 风险是否消除 (risk eliminated) */
+  riskEliminated: Maybe<Scalars['Boolean']['output']>;
+  /** 数据来源 (source) */
+  source: Source;
+  /** 零就业家庭标志 (zero employment) */
+  zeroEmployment: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 家庭成员 */
+export type HouseholdMember = {
+  /** 是否共同生活家庭成员 (lives together) */
+  livesTogether: Maybe<Scalars['Boolean']['output']>;
+  /** 成员本人 (recipient) */
+  recipient: Maybe<Recipient>;
+  /** 与户主关系 (relation) */
+  relation: Maybe<ShownCode>;
+  /** 是否法定赡养抚养扶养义务人 (support obligor) */
+  supportObligor: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 敏感级别 (sensitivity level) */
+export type Level =
+  | 'L1'
+  | 'L2'
+  | 'L3'
+  | 'L4';
+
+/** 脱敏规则 (mask rule) */
+export type MaskRule =
+  | 'ADDRESS'
+  | 'AGEBAND'
+  | 'BAND'
+  | 'BANK'
+  | 'BOOL'
+  | 'DISABILITY_NO'
+  | 'HIDE'
+  | 'ID_6_4'
+  | 'ID_STRICT'
+  | 'LAST4'
+  | 'NAME'
+  | 'NONE'
+  | 'ORG_TYPE'
+  | 'PHONE'
+  | 'STUDENT_NO'
+  | 'YEAR';
+
+/** 医疗与医保信息 */
+export type MedicalRecord = {
+  /** 失能等级评估 (care disability grade) */
+  careDisabilityGrade: Maybe<Scalars['Int']['output']>;
+  /** 门诊慢特病病种 (chronic disease code) */
+  chronicDiseaseCode: Maybe<ShownCode>;
+  /** 诊断编码(ICD-10) (diagnosis code) */
+  diagnosisCode: Maybe<Scalars['String']['output']>;
+  /** 疾病应急救助标志 (emergency aid case) */
+  emergencyAidCase: Maybe<Scalars['Boolean']['output']>;
+  /** 大额医疗支出预警 (high cost warning) */
+  highCostWarning: Maybe<Scalars['Boolean']['output']>;
+  /** 传染病相关标志 (infectious flag) */
+  infectiousFlag: Maybe<Scalars['Boolean']['output']>;
+  /** 险种类型 (insurance type) */
+  insuranceType: Maybe<ShownCode>;
+  /** 参保状态 (insured status) */
+  insuredStatus: Maybe<ShownCode>;
+  /** 重特大疾病标志 (major illness flag) */
+  majorIllnessFlag: Maybe<Scalars['Boolean']['output']>;
+  /** 医疗救助对象类别 (medical aid category) */
+  medicalAidCategory: Maybe<ShownCode>;
+  /** 年度医疗救助金额 (medical aid paid ytd) */
+  medicalAidPaidYtd: Maybe<ShownDecimal>;
+  /** 一站式结算标志 (one stop settled) */
+  oneStopSettled: Maybe<Scalars['Boolean']['output']>;
+  /** 资助参保标志 (premium subsidised) */
+  premiumSubsidised: Maybe<Scalars['Boolean']['output']>;
+  /** 年度个人自付费用 (self paid ytd) */
+  selfPaidYtd: Maybe<ShownDecimal>;
+  /** 严重精神障碍管理标志 (severe mental managed) */
+  severeMentalManaged: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 翻页 (paging) */
+export type PageInfo = {
+  endCursor: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  /** 各部门连接状态 (state of the departments' systems). Any valid token, no purpose. */
+  connectors: Array<Connector>;
+  /** 一个家庭 (one household): available if one live member is in the caller's scope; members out of scope are left out. */
+  household: Maybe<Household>;
+  /**
+   * 按标识查一人 (one person by handle). Null with OUT_OF_JURISDICTION for an unknown person and for one outside the
+   * caller's divisions alike. Errors: NO_PURPOSE PURPOSE_MISMATCH NO_CASE OUT_OF_JURISDICTION SOURCE_UNAVAILABLE.
+   */
+  recipient: Maybe<Recipient>;
+  /** 按身份号码和姓名查一人 (one person by citizen id and name). Both must fit; a wrong name is an unknown person. */
+  recipientByIdentity: Maybe<Recipient>;
+  /** 批量查询 (a batch of persons), at most 500 (BULK_LIMIT). Keeps the order of `ids`; a node is null where the person is not available. */
+  recipients: RecipientConnection;
+};
+
+
+export type QueryHouseholdArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRecipientArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRecipientByIdentityArgs = {
+  citizenId: Scalars['CitizenId']['input'];
+  name: Scalars['String']['input'];
+};
+
+
+export type QueryRecipientsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** 救助对象(人员) */
+export type Recipient = {
+  /** 地址保护标志 (address protected) */
+  addressProtected: Maybe<Scalars['Boolean']['output']>;
+  /** 年龄 (age) */
+  age: Maybe<ShownInt>;
+  /** 出生日期 (birth date) */
+  birthDate: Maybe<ShownDate>;
+  /** 公民身份号码 (citizen id) */
+  citizenId: Maybe<Scalars['String']['output']>;
+  /** 民政部门的救助信息 (civil affairs) */
+  civilAffairs: Maybe<CivilAffairs>;
+  /** 残疾人联合会 (disability) */
+  disability: Maybe<Disability>;
+  /** 民族 (ethnicity) */
+  ethnicity: Maybe<ShownCode>;
+  /** 监护人 (guardian id) */
+  guardianId: Maybe<Scalars['ID']['output']>;
+  /** 医疗保障 (health) */
+  health: Maybe<Health>;
+  /** 家庭 (household) */
+  household: Maybe<Household>;
+  /** 户口登记地类别 (hukou type) */
+  hukouType: Maybe<ShownCode>;
+  /** 救助对象标识 (recipient id) */
+  id: Scalars['ID']['output'];
+  /** 证件类型 (id type) */
+  idType: Maybe<ShownCode>;
+  /** 生存状态 (life status) */
+  lifeStatus: Maybe<ShownCode>;
+  /** 低收入人口类别 (low income category) */
+  lowIncomeCategory: Maybe<ShownCodes>;
+  /** 婚姻状况 (marital status) */
+  maritalStatus: Maybe<ShownCode>;
+  /** 姓名 (name) */
+  name: Maybe<Scalars['String']['output']>;
+  /** 联系电话 (phone) */
+  phone: Maybe<Scalars['String']['output']>;
+  /** 特殊群体标签 (population tags) */
+  populationTags: Maybe<ShownCodes>;
+  /** 实名核验状态 (real name verified) */
+  realNameVerified: Maybe<Scalars['Boolean']['output']>;
+  /** 户籍地区划 (registered division) */
+  registeredDivision: Maybe<Scalars['DivisionCode']['output']>;
+  /** 居住地址 (residence address) */
+  residenceAddress: Maybe<Scalars['String']['output']>;
+  /** 常住地区划 (residence division) */
+  residenceDivision: Maybe<Scalars['DivisionCode']['output']>;
+  /** 性别 (sex) */
+  sex: Maybe<ShownCode>;
+};
+
+/** No totalCount: it would be an oracle. */
+export type RecipientConnection = {
+  edges: Array<RecipientEdge>;
+  pageInfo: PageInfo;
+};
+
+export type RecipientEdge = {
+  cursor: Scalars['String']['output'];
+  node: Maybe<Recipient>;
+};
+
+/** 呈现方式 (render): 明文 脱敏 区间 是否 计数 不予提供 */
+export type Render =
+  | 'band'
+  | 'bool'
+  | 'count'
+  | 'deny'
+  | 'mask'
+  | 'plain';
+
+/** 共享类型 (share type) */
+export type ShareType =
+  | 'CONDITIONAL'
+  | 'NOT_SHARED'
+  | 'UNCONDITIONAL';
+
+/** 代码值 (a code): plain fills all, bool only `yes` */
+export type ShownCode = {
+  band: Maybe<Scalars['String']['output']>;
+  code: Maybe<Scalars['String']['output']>;
+  /** 官方名称 (official label) */
+  label: Maybe<Scalars['String']['output']>;
+  yes: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 多个代码 (several codes or texts) */
+export type ShownCodes = {
+  items: Maybe<Array<CodedItem>>;
+  yes: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 日期 (a day): plain fills all, band only `band` */
+export type ShownDate = {
+  band: Maybe<Scalars['String']['output']>;
+  value: Maybe<Scalars['Date']['output']>;
+};
+
+/** 十进制数 (an amount): plain fills all, band only `band`, bool only `yes` */
+export type ShownDecimal = {
+  band: Maybe<Scalars['String']['output']>;
+  value: Maybe<Scalars['Decimal']['output']>;
+  yes: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 整数 (a number): plain fills all, band only `band`, bool only `yes` */
+export type ShownInt = {
+  band: Maybe<Scalars['String']['output']>;
+  value: Maybe<Scalars['Int']['output']>;
+  yes: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** 数据来源 (the department's system an answer comes from) */
+export type Source = {
+  /** 数据时点 (the moment the data stands for) */
+  asOf: Maybe<Scalars['DateTime']['output']>;
+  department: Scalars['String']['output'];
+  freshness: Freshness;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Boolean: ResolverTypeWrapper<unknown>;
+  Category: ResolverTypeWrapper<unknown>;
+  CitizenId: ResolverTypeWrapper<unknown>;
+  CivilAffairs: ResolverTypeWrapper<unknown>;
+  CivilAssistance: ResolverTypeWrapper<unknown>;
+  CodedItem: ResolverTypeWrapper<unknown>;
+  Connector: ResolverTypeWrapper<unknown>;
+  Date: ResolverTypeWrapper<unknown>;
+  DateTime: ResolverTypeWrapper<unknown>;
+  Decimal: ResolverTypeWrapper<unknown>;
+  Disability: ResolverTypeWrapper<unknown>;
+  DisabilityRecord: ResolverTypeWrapper<unknown>;
+  DivisionCode: ResolverTypeWrapper<unknown>;
+  FilterRule: ResolverTypeWrapper<unknown>;
+  Float: ResolverTypeWrapper<unknown>;
+  Freshness: ResolverTypeWrapper<unknown>;
+  Health: ResolverTypeWrapper<unknown>;
+  Household: ResolverTypeWrapper<View>;
+  HouseholdMember: ResolverTypeWrapper<unknown>;
+  ID: ResolverTypeWrapper<unknown>;
+  Int: ResolverTypeWrapper<unknown>;
+  Level: ResolverTypeWrapper<unknown>;
+  MaskRule: ResolverTypeWrapper<unknown>;
+  MedicalRecord: ResolverTypeWrapper<unknown>;
+  PageInfo: ResolverTypeWrapper<unknown>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Recipient: ResolverTypeWrapper<View>;
+  RecipientConnection: ResolverTypeWrapper<ConnectionView>;
+  RecipientEdge: ResolverTypeWrapper<EdgeView>;
+  Render: ResolverTypeWrapper<unknown>;
+  ShareType: ResolverTypeWrapper<unknown>;
+  ShownCode: ResolverTypeWrapper<unknown>;
+  ShownCodes: ResolverTypeWrapper<unknown>;
+  ShownDate: ResolverTypeWrapper<unknown>;
+  ShownDecimal: ResolverTypeWrapper<unknown>;
+  ShownInt: ResolverTypeWrapper<unknown>;
+  Source: ResolverTypeWrapper<unknown>;
+  String: ResolverTypeWrapper<unknown>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Boolean: unknown;
+  CitizenId: unknown;
+  CivilAffairs: unknown;
+  CivilAssistance: unknown;
+  CodedItem: unknown;
+  Connector: unknown;
+  Date: unknown;
+  DateTime: unknown;
+  Decimal: unknown;
+  Disability: unknown;
+  DisabilityRecord: unknown;
+  DivisionCode: unknown;
+  Float: unknown;
+  Health: unknown;
+  Household: View;
+  HouseholdMember: unknown;
+  ID: unknown;
+  Int: unknown;
+  MedicalRecord: unknown;
+  PageInfo: unknown;
+  Query: Record<PropertyKey, never>;
+  Recipient: View;
+  RecipientConnection: ConnectionView;
+  RecipientEdge: EdgeView;
+  ShownCode: unknown;
+  ShownCodes: unknown;
+  ShownDate: unknown;
+  ShownDecimal: unknown;
+  ShownInt: unknown;
+  Source: unknown;
+  String: unknown;
+};
+
+export type ClassifiedDirectiveArgs = {
+  category: Category;
+  codes?: Maybe<Scalars['String']['input']>;
+  filter: FilterRule;
+  label: Scalars['String']['input'];
+  level: Level;
+  mask: MaskRule;
+  notSharedBasis?: Maybe<Scalars['String']['input']>;
+  share: ShareType;
+  under14?: Maybe<Level>;
+};
+
+export type ClassifiedDirectiveResolver<Result, Parent, ContextType = any, Args = ClassifiedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type KeyDirectiveArgs = {
+  fields: Scalars['String']['input'];
+};
+
+export type KeyDirectiveResolver<Result, Parent, ContextType = any, Args = KeyDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = any, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface CitizenIdScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CitizenId'], any> {
+  name: 'CitizenId';
+}
+
+export type CivilAffairsResolvers<ContextType = any, ParentType extends ResolversParentTypes['CivilAffairs'] = ResolversParentTypes['CivilAffairs']> = {
+  assistance?: Resolver<Maybe<Array<ResolversTypes['CivilAssistance']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type CivilAssistanceResolvers<ContextType = any, ParentType extends ResolversParentTypes['CivilAssistance'] = ResolversParentTypes['CivilAssistance']> = {
+  approvedDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  assistanceType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  certificateNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fullHousehold?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  guaranteedPersons?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  monthlyAmount?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  nextReviewDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  payeeAccount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  selfCareLevel?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  stopReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  supportMode?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  tempAidAmount?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  tempAidCause?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  tempAidDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type CodedItemResolvers<ContextType = any, ParentType extends ResolversParentTypes['CodedItem'] = ResolversParentTypes['CodedItem']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConnectorResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector']> = {
+  alarms?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  breaker?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  errorRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p50?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  p95?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type DisabilityResolvers<ContextType = any, ParentType extends ResolversParentTypes['Disability'] = ResolversParentTypes['Disability']> = {
+  records?: Resolver<Maybe<Array<ResolversTypes['DisabilityRecord']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type DisabilityRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['DisabilityRecord'] = ResolversParentTypes['DisabilityRecord']> = {
+  accessibleRenovation?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  certValidUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  disabilityCertNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  disabilityGrade?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  disabilityType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  livingSubsidy?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  nursingSubsidy?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  rehabNeeds?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+};
+
+export interface DivisionCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DivisionCode'], any> {
+  name: 'DivisionCode';
+}
+
+export type HealthResolvers<ContextType = any, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
+  records?: Resolver<Maybe<Array<ResolversTypes['MedicalRecord']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type HouseholdResolvers<ContextType = any, ParentType extends ResolversParentTypes['Household'] = ResolversParentTypes['Household']> = {
+  assetConclusion?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  circleLevel?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  hardshipCauses?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  hardshipRank?: Resolver<Maybe<ResolversTypes['ShownInt']>, ParentType, ContextType>;
+  hardshipScore?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  headRecipientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  householdSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  labourCapableCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  members?: Resolver<Maybe<Array<ResolversTypes['HouseholdMember']>>, ParentType, ContextType>;
+  perCapitaMonthlyIncome?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  preventionCategory?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  relapseRisks?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  rigidExpense12m?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  rigidExpenseRatio?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  riskEliminated?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  zeroEmployment?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type HouseholdMemberResolvers<ContextType = any, ParentType extends ResolversParentTypes['HouseholdMember'] = ResolversParentTypes['HouseholdMember']> = {
+  livesTogether?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  recipient?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType>;
+  relation?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  supportObligor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type MedicalRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['MedicalRecord'] = ResolversParentTypes['MedicalRecord']> = {
+  careDisabilityGrade?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  chronicDiseaseCode?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  diagnosisCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  emergencyAidCase?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  highCostWarning?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  infectiousFlag?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  insuranceType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  insuredStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  majorIllnessFlag?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  medicalAidCategory?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  medicalAidPaidYtd?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  oneStopSettled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  premiumSubsidised?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  selfPaidYtd?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  severeMentalManaged?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
+  household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType, RequireFields<QueryHouseholdArgs, 'id'>>;
+  recipient?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientArgs, 'id'>>;
+  recipientByIdentity?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientByIdentityArgs, 'citizenId' | 'name'>>;
+  recipients?: Resolver<ResolversTypes['RecipientConnection'], ParentType, ContextType, RequireFields<QueryRecipientsArgs, 'first'>>;
+};
+
+export type RecipientResolvers<ContextType = any, ParentType extends ResolversParentTypes['Recipient'] = ResolversParentTypes['Recipient']> = {
+  addressProtected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  age?: Resolver<Maybe<ResolversTypes['ShownInt']>, ParentType, ContextType>;
+  birthDate?: Resolver<Maybe<ResolversTypes['ShownDate']>, ParentType, ContextType>;
+  citizenId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  civilAffairs?: Resolver<Maybe<ResolversTypes['CivilAffairs']>, ParentType, ContextType>;
+  disability?: Resolver<Maybe<ResolversTypes['Disability']>, ParentType, ContextType>;
+  ethnicity?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  guardianId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  health?: Resolver<Maybe<ResolversTypes['Health']>, ParentType, ContextType>;
+  household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType>;
+  hukouType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  idType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  lifeStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  lowIncomeCategory?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  maritalStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  populationTags?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  realNameVerified?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  registeredDivision?: Resolver<Maybe<ResolversTypes['DivisionCode']>, ParentType, ContextType>;
+  residenceAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  residenceDivision?: Resolver<Maybe<ResolversTypes['DivisionCode']>, ParentType, ContextType>;
+  sex?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+};
+
+export type RecipientConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecipientConnection'] = ResolversParentTypes['RecipientConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RecipientEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecipientEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecipientEdge'] = ResolversParentTypes['RecipientEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType>;
+};
+
+export type ShownCodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ShownCode'] = ResolversParentTypes['ShownCode']> = {
+  band?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  yes?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ShownCodesResolvers<ContextType = any, ParentType extends ResolversParentTypes['ShownCodes'] = ResolversParentTypes['ShownCodes']> = {
+  items?: Resolver<Maybe<Array<ResolversTypes['CodedItem']>>, ParentType, ContextType>;
+  yes?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ShownDateResolvers<ContextType = any, ParentType extends ResolversParentTypes['ShownDate'] = ResolversParentTypes['ShownDate']> = {
+  band?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ShownDecimalResolvers<ContextType = any, ParentType extends ResolversParentTypes['ShownDecimal'] = ResolversParentTypes['ShownDecimal']> = {
+  band?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  yes?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ShownIntResolvers<ContextType = any, ParentType extends ResolversParentTypes['ShownInt'] = ResolversParentTypes['ShownInt']> = {
+  band?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  yes?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type SourceResolvers<ContextType = any, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = any> = {
+  CitizenId?: GraphQLScalarType;
+  CivilAffairs?: CivilAffairsResolvers<ContextType>;
+  CivilAssistance?: CivilAssistanceResolvers<ContextType>;
+  CodedItem?: CodedItemResolvers<ContextType>;
+  Connector?: ConnectorResolvers<ContextType>;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Disability?: DisabilityResolvers<ContextType>;
+  DisabilityRecord?: DisabilityRecordResolvers<ContextType>;
+  DivisionCode?: GraphQLScalarType;
+  Health?: HealthResolvers<ContextType>;
+  Household?: HouseholdResolvers<ContextType>;
+  HouseholdMember?: HouseholdMemberResolvers<ContextType>;
+  MedicalRecord?: MedicalRecordResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Recipient?: RecipientResolvers<ContextType>;
+  RecipientConnection?: RecipientConnectionResolvers<ContextType>;
+  RecipientEdge?: RecipientEdgeResolvers<ContextType>;
+  ShownCode?: ShownCodeResolvers<ContextType>;
+  ShownCodes?: ShownCodesResolvers<ContextType>;
+  ShownDate?: ShownDateResolvers<ContextType>;
+  ShownDecimal?: ShownDecimalResolvers<ContextType>;
+  ShownInt?: ShownIntResolvers<ContextType>;
+  Source?: SourceResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = any> = {
+  classified?: ClassifiedDirectiveResolver<any, any, ContextType>;
+  key?: KeyDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+};

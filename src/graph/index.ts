@@ -1,0 +1,8 @@
+// The graph room's door: one schema, one way to execute it, one trace of what it disclosed.
+
+export { limitsRule } from './limits.js';
+export { Operation, type Request } from './operation.js';
+export { type Document, run } from './plan.js';
+export { buildGraph, type Graph } from './schema.js';
+export type { ConnectorState, IdentityService, PolicyService, Services } from './services.js';
+export { type Trace, traceOf } from './trace.js';

@@ -1,0 +1,38 @@
+// Marks: what was shown of one person or household, one small number per catalogue number. They are what the record is made of.
+import { REFUSALS, type Refusal } from '../policy/types.js';
+
+/** In rising order: when rows of one list differ, the strongest state is what was disclosed. */
+const STATES = ['', 'error', 'null', 'bool', 'band', 'mask', 'plain'] as const;
+const DENIED = 16;
+const codeOf = new Map<string, number>(STATES.map((s, i) => [s, i]));
+const denialOf = new Map<Refusal, number>(REFUSALS.map((r, i) => [r, DENIED + i]));
+
+export type ShownState = 'error' | 'null' | 'bool' | 'band' | 'mask' | 'plain';
+
+export class Marks {
+  readonly codes: Uint8Array;
+
+  constructor(size: number) {
+    this.codes = new Uint8Array(size);
+  }
+
+  shown(number: number, state: ShownState): void {
+    const code = codeOf.get(state)!;
+    if (code > this.codes[number]! && this.codes[number]! < DENIED) this.codes[number] = code;
+  }
+
+  denied(number: number, refusal: Refusal): void {
+    this.codes[number] = denialOf.get(refusal)!;
+  }
+
+  /** True where anything left the hub, a null included: that there is nothing is a fact, too. */
+  get disclosed(): boolean {
+    return this.codes.some((code) => code > 1 && code < DENIED);
+  }
+}
+
+/** The state's name in the record: `plain`, `null`, `denied:NOT_SHARED` … or undefined where nothing was asked. */
+export function stateName(code: number): string | undefined {
+  if (code >= DENIED) return `denied:${REFUSALS[code - DENIED]}`;
+  return STATES[code] || undefined;
+}

@@ -1,0 +1,68 @@
+// What the graph knows about its own shape: which department owns which type, which types hang on a household, which lists a block has.
+import { type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
+import type { Department } from '../departments/discover.js';
+import type { Catalogue } from '../kernel/classification.js';
+import { StartRefused } from '../kernel/errors.js';
+
+export const PERSON = 'Recipient';
+export const HOUSEHOLD = 'Household';
+export const MEMBER = 'HouseholdMember';
+
+export interface Model {
+  readonly catalogue: Catalogue;
+  /** Type → department whose schema classifies its fields, or whose block it is. */
+  readonly departmentOf: ReadonlyMap<string, string>;
+  readonly labelOf: ReadonlyMap<string, string>;
+  /** By catalogue number: true for what is about the household, not about one person. */
+  readonly isHousehold: readonly boolean[];
+  /** Coordinates whose value is another person: departments answer a citizen id, the graph shows the handle. */
+  readonly personReferences: ReadonlySet<string>;
+  /** Type → catalogue numbers of its fields. */
+  readonly numbersOf: ReadonlyMap<string, readonly number[]>;
+}
+
+export function modelOf(schema: GraphQLSchema, catalogue: Catalogue, departments: readonly Department[]): Model {
+  const departmentOf = new Map<string, string>();
+  const numbersOf = new Map<string, number[]>();
+  catalogue.fields.forEach((field, number) => {
+    departmentOf.set(field.type, departmentOf.get(field.type) ?? field.department);
+    numbersOf.set(field.type, [...(numbersOf.get(field.type) ?? []), number]);
+  });
+  for (const { name, connector } of departments)
+    for (const block of connector.blocks) {
+      const type = schema.getType(block.type);
+      if (!isObjectType(type)) throw new StartRefused(`connectors/${name}: its block type ${block.type} is not in its schema`, 3);
+      departmentOf.set(block.type, departmentOf.get(block.type) ?? name);
+      for (const [list, rowType] of Object.entries(block.lists)) {
+        const field = type.getFields()[list];
+        if (!field || getNamedType(field.type).name !== rowType)
+          throw new StartRefused(`connectors/${name}: expected ${block.type}.${list}: [${rowType}!] in its schema`, 3);
+      }
+    }
+  const household = householdTypes(schema);
+  const references = departments.flatMap((d) => d.connector.personReferences ?? []);
+  for (const coordinate of references)
+    if (!catalogue.numberOf.has(coordinate))
+      throw new StartRefused(`personReferences names an unknown coordinate: ${coordinate}`, 3);
+  return {
+    catalogue,
+    departmentOf,
+    labelOf: new Map(departments.map((d) => [d.name, d.connector.label])),
+    isHousehold: catalogue.fields.map((field) => household.has(field.type)),
+    personReferences: new Set(references),
+    numbersOf,
+  };
+}
+
+/** Household and what is reached from it without passing through a person. */
+function householdTypes(schema: GraphQLSchema): Set<string> {
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    const type = schema.getType(name);
+    if (!isObjectType(type) || found.has(name) || name === PERSON) return;
+    found.add(name);
+    for (const field of Object.values(type.getFields())) visit(getNamedType(field.type).name);
+  };
+  visit(HOUSEHOLD);
+  return found;
+}

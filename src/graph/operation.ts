@@ -1,0 +1,100 @@
+// One operation from admission to record: who asks and why, what was gathered for it, and what it disclosed.
+import type { ClassifiedField } from '../kernel/classification.js';
+import { denyLabel, type Purpose } from '../kernel/codes.js';
+import type { Caller, Column, Refusal, RenderSubject } from '../policy/index.js';
+import type { Asked } from './asked.js';
+import { Notes, type PathNode, pathOf } from './notes.js';
+import type { HouseholdSubject, Subject } from './subjects.js';
+
+/** How a department answered in this operation. */
+export interface SourceState {
+  readonly state: 'ok' | 'stale' | 'error';
+  readonly asOf: string | null;
+}
+
+export interface Request {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly eventId: string;
+  readonly at: Date;
+  /** As declared, or null; a code that is not in the table was refused before. */
+  readonly purpose: Purpose | null;
+  readonly caseNo: string | null;
+  /** Moment (ms) by which the answer must leave. */
+  readonly deadline: number;
+}
+
+/** A value by which somebody was looked up; recorded as a keyed reference, never in clear. */
+export interface Criterion {
+  readonly coordinate: string;
+  readonly value: string;
+}
+
+/** What a root field found: a person, or nobody; refused persons are subjects, too. */
+export type Found = Subject | HouseholdSubject;
+
+export class Operation {
+  readonly notes = new Notes();
+  readonly sources = new Map<string, SourceState>();
+  readonly criteria: Criterion[] = [];
+  readonly subjects = new Map<string, Subject>();
+  readonly households = new Map<string, HouseholdSubject>();
+  /** What each root field asked for, by what it was asked with; filled before anything executes. */
+  readonly found = new Map<string, Found>();
+  /** The decision without row facts; null until it is made, and nothing about a person resolves before. */
+  plan: Column | null = null;
+  kind: 'query' | 'mutation' | 'subscription' = 'query';
+  name: string | undefined;
+  document: string | undefined;
+  /** What the document asks at the root, by response key. */
+  roots: ReadonlyMap<string, Asked> = new Map();
+  /** Set when the operation failed as a whole: code and stage, for the record. */
+  failure: { code: string; stage: string } | null = null;
+  /** Catalogue numbers asked anywhere. */
+  asked: ReadonlySet<number> = new Set();
+
+  constructor(
+    readonly request: Request,
+    readonly fields: readonly ClassifiedField[],
+  ) {}
+
+  /** True where a department was asked and did not answer: its fields are then errors, never "none". */
+  isDown(department: string): boolean {
+    return this.sources.get(department)?.state === 'error';
+  }
+
+  /** A field is refused: noted for the caller. The mark is the gate's. */
+  refuseField(number: number, code: Refusal, reason: string, path: PathNode | undefined): void {
+    const field = this.fields[number]!;
+    this.notes.add(
+      field.coordinate,
+      code,
+      () => `${field.label}:${denyLabel(code)}`,
+      reason,
+      () => pathOf(path),
+    );
+  }
+
+  /** A person or household is refused as a whole, in the words that fit an unknown one as well. */
+  refuseWhole(coordinate: string, code: Refusal, path: PathNode | undefined): void {
+    const message = code === 'OUT_OF_JURISDICTION' ? '查无此人或不在您的辖区' : denyLabel(code);
+    this.notes.add(
+      coordinate,
+      code,
+      () => message,
+      undefined,
+      () => pathOf(path),
+    );
+  }
+
+  /** A list or field of a department that did not answer. */
+  unavailable(coordinate: string, label: string, path: PathNode | undefined): void {
+    this.notes.add(
+      coordinate,
+      'SOURCE_UNAVAILABLE',
+      () => `${label}:${denyLabel('SOURCE_UNAVAILABLE')}`,
+      undefined,
+      () => pathOf(path),
+    );
+  }
+}

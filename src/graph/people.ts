@@ -1,0 +1,88 @@
+// Who the asked ones are: from handle or identity to the department's facts, and from everybody met back to handles.
+import type { HouseholdFacts, PersonFacts } from '../connector.js';
+import type { SubjectFacts } from '../policy/index.js';
+import type { LookUp } from './look-ups.js';
+import type { Services } from './services.js';
+
+/** Roles without a path to a person: what a charity holds is a pseudonym of its own, which is nobody's handle here. */
+const BLIND_ROLES = new Set(['CH', 'SO']);
+
+export interface People {
+  /** Facts of the one looked up, or null: not known here, not known there, or another name. */
+  personOf(lookUp: LookUp): PersonFacts | null;
+  /** The looked-up household's key at its owner, or null. */
+  householdOf(lookUp: LookUp): HouseholdFacts | null;
+  household(key: string): HouseholdFacts | null;
+  person(citizenId: string): PersonFacts | null;
+  handle(citizenId: string): string | null;
+  householdHandle(key: string): string | null;
+  facts(person: PersonFacts): SubjectFacts;
+  readonly householdIds: readonly string[];
+  /** Somebody was asked for by what the department knows: the owner of the facts was called. */
+  readonly asked: boolean;
+}
+
+/** One call to the owner of the facts answers everybody, household members included. Rejects when it doesn't answer. */
+export async function meet(
+  lookUps: readonly LookUp[],
+  role: string,
+  services: Services,
+  deadline: { requestId: string; withinMs: number },
+): Promise<People> {
+  const sought = BLIND_ROLES.has(role) ? [] : lookUps;
+  const ids = (kind: 'person' | 'household') => sought.flatMap((l) => (l.kind === kind ? [l.id] : []));
+  const [keys, householdKeys] = await Promise.all([
+    services.identity.keysOf(ids('person')),
+    services.identity.householdKeys(ids('household')),
+  ]);
+  const citizenIdOf = (lookUp: LookUp): string | undefined =>
+    lookUp.kind === 'identity' ? lookUp.citizenId : lookUp.kind === 'person' ? keys.get(lookUp.id)?.get('CITIZEN_ID') : undefined;
+  const persons = [...new Set(sought.flatMap((l) => citizenIdOf(l) ?? []))];
+  const households = [...new Set(householdKeys.values())];
+  const asked = persons.length > 0 || households.length > 0;
+  const known = asked ? await services.facts.read(persons, households, deadline) : { persons: new Map(), households: new Map() };
+
+  const everybody = new Set<string>();
+  for (const person of known.persons.values()) {
+    if (person.citizenId) everybody.add(person.citizenId);
+    if (person.guardianCitizenId) everybody.add(person.guardianCitizenId);
+  }
+  const [handles, householdHandles] = await Promise.all([
+    services.identity.handles([...everybody]),
+    services.identity.householdHandles([...known.households.keys()]),
+  ]);
+  const isSought = new Set(sought);
+  const person = (citizenId: string | undefined) => (citizenId === undefined ? null : (known.persons.get(citizenId) ?? null));
+  const handle = (citizenId: string | null) => (citizenId === null ? null : (handles.get(citizenId) ?? null));
+  const householdHandle = (key: string | null) => (key === null ? null : (householdHandles.get(key) ?? null));
+  return {
+    asked,
+    householdIds: [...householdHandles.values()],
+    personOf(lookUp) {
+      const found = isSought.has(lookUp) ? person(citizenIdOf(lookUp)) : null;
+      return found && lookUp.kind === 'identity' && !isSameName(found.name, lookUp.name) ? null : found;
+    },
+    householdOf(lookUp) {
+      const key = lookUp.kind === 'household' ? householdKeys.get(lookUp.id) : undefined;
+      return key === undefined ? null : (known.households.get(key) ?? null);
+    },
+    household: (key) => known.households.get(key) ?? null,
+    person,
+    handle,
+    householdHandle,
+    facts: (p) => ({
+      recipientId: handle(p.citizenId)!,
+      registeredDivision: p.registeredDivision,
+      residenceDivision: p.residenceDivision,
+      birthDate: p.birthDate,
+      lifeStatus: p.lifeStatus,
+      addressProtected: p.addressProtected,
+      guardianId: handle(p.guardianCitizenId),
+      householdId: householdHandle(p.householdKey),
+    }),
+  };
+}
+
+const isSameName = (a: string, b: string): boolean => plainName(a) === plainName(b);
+/** Feeds differ in width, blanks and the dot of a name; none of these makes another person. */
+const plainName = (name: string): string => name.normalize('NFKC').replace(/[\s·•・]/g, '');

@@ -1,0 +1,128 @@
+// The one place that executes: what is asked, who it is about, the decision, the sources, and only then the document itself.
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { getVariableValues } from 'graphql/execution/values.js';
+import { PublicError } from '../kernel/errors.js';
+import { accessOf } from './access.js';
+import { AskedReader } from './asked.js';
+import { gather } from './gather.js';
+import type { Operation } from './operation.js';
+import type { Services } from './services.js';
+
+export interface Document {
+  readonly document: DocumentNode;
+  readonly operationName?: string | undefined;
+  readonly variables?: Record<string, unknown> | undefined;
+}
+
+const MAX_VARIABLE_ERRORS = 10;
+
+/** Executes one operation. Resolves always; what went wrong as a whole stands in `operation.failure` and in the errors. */
+export async function run(
+  schema: GraphQLSchema,
+  services: Services,
+  operation: Operation,
+  request: Document,
+): Promise<ExecutionResult> {
+  const { document, operationName } = request;
+  const chosen = choose(document, operationName);
+  if (!chosen) return failed(operation, 'parse', [unknownOperation()]);
+  operation.kind = chosen.operation;
+  operation.name = chosen.name?.value;
+  const { coerced, errors } = getVariableValues(schema, chosen.variableDefinitions ?? [], request.variables ?? {}, {
+    maxErrors: MAX_VARIABLE_ERRORS,
+  });
+  if (errors) return failed(operation, 'variables', errors.map(inputError));
+
+  const reader = new AskedReader(schema, services.model.catalogue, fragmentsOf(document), coerced);
+  try {
+    operation.roots = reader.read(chosen);
+    operation.asked = new Set([...operation.roots.values()].flatMap((root) => [...root.numbers, ...root.others]));
+    await gather(operation, reader, schema.getQueryType()!, services);
+  } catch (error) {
+    if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);
+    if (error instanceof PublicError) return failed(operation, 'input', [publicError(error)]);
+    services.onTrouble('gather', error);
+    return failed(operation, 'gather', [internalError()]);
+  }
+  const result = await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation });
+  const unforeseen = (result.errors ?? []).map((error) => foreseen(error) ?? trouble(error, services));
+  const noted = operation.notes.toErrors();
+  const all = [...noted, ...unforeseen];
+  return {
+    ...(all.length > 0 && { errors: all }),
+    data: result.data ?? null,
+    extensions: {
+      ...(operation.plan && { access: accessOf(operation, services.model.catalogue.fields, services.policy.current().hash) }),
+      audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
+    },
+  };
+}
+
+function choose(document: DocumentNode, name: string | undefined): OperationDefinitionNode | undefined {
+  const operations = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
+  return name == null ? (operations.length === 1 ? operations[0] : undefined) : operations.find((o) => o.name?.value === name);
+}
+
+function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const d of document.definitions) if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
+  return fragments;
+}
+
+function failed(operation: Operation, stage: string, errors: readonly GraphQLError[]): ExecutionResult {
+  operation.failure = { code: String(errors[0]?.extensions['code'] ?? 'INTERNAL_SERVER_ERROR'), stage };
+  return { errors: [...errors] };
+}
+
+const withStatus = (status: number) => ({ http: { status } });
+
+const unknownOperation = (): GraphQLError =>
+  new GraphQLError('文件中没有指定的操作 (the document has no such operation; expected operationName of one of its operations)', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', ...withStatus(400) },
+  });
+
+const publicError = (error: PublicError): GraphQLError =>
+  new GraphQLError(error.message, { extensions: { code: error.code, ...error.details, ...withStatus(error.status) } });
+
+/** The input is named by its variable or argument; graphql-js would print the value, which may be somebody's number. */
+function inputError(error: GraphQLError): GraphQLError {
+  const original = error.originalError instanceof GraphQLError ? error.originalError : error;
+  const { field, rule } = original.extensions as { field?: string; rule?: string };
+  const known = field && rule;
+  return new GraphQLError(
+    known ? original.message : `变量或参数不符合类型 (a variable or argument does not fit its type)${nameOf(error)}`,
+    {
+      nodes: error.nodes,
+      extensions: { code: 'BAD_USER_INPUT', ...(known && { field, rule }), ...withStatus(400) },
+    },
+  );
+}
+const nameOf = (error: GraphQLError): string => {
+  const name = /^Variable "(\$[_A-Za-z0-9]+)"/.exec(error.message)?.[1];
+  return name ? `: ${name}` : '';
+};
+
+const foreseen = (error: GraphQLError): GraphQLError | null =>
+  error.originalError instanceof PublicError
+    ? new GraphQLError(error.originalError.message, {
+        path: error.path,
+        extensions: { code: error.originalError.code, ...error.originalError.details },
+      })
+    : null;
+
+/** An error of ours: counted and logged inside, told outside without a word of its text. */
+function trouble(error: GraphQLError, services: Services): GraphQLError {
+  services.onTrouble('execute', error.originalError ?? error);
+  return new GraphQLError('内部错误 (internal error)', { path: error.path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+}
+const internalError = (): GraphQLError =>
+  new GraphQLError('内部错误 (internal error)', { extensions: { code: 'INTERNAL_SERVER_ERROR', ...withStatus(500) } });

@@ -1,0 +1,94 @@
+// The roots. They only hand on what was gathered and decided before execution; nothing is asked of a source here.
+import type { Asked } from '../asked.js';
+import { asGate } from '../gate.js';
+import type { QueryResolvers } from '../generated/resolvers.js';
+import { foundKey, pageOf } from '../look-ups.js';
+import type { PathNode } from '../notes.js';
+import type { Operation } from '../operation.js';
+import type { ConnectorState } from '../services.js';
+import { HouseholdSubject, type Subject, type View } from '../subjects.js';
+import { householdView, personView } from './person.js';
+
+/** A person or household as found, or null with one refusal for all of it. */
+export function enter(
+  found: Subject | HouseholdSubject,
+  asked: Asked,
+  coordinate: string,
+  operation: Operation,
+  path: PathNode,
+): View | null {
+  const refusal = found.column.refused;
+  if (refusal) {
+    for (const number of asked.numbers) found.marks.denied(number, refusal);
+    operation.refuseWhole(coordinate, refusal, path);
+    return null;
+  }
+  return found instanceof HouseholdSubject ? householdView(found, asked, path) : personView(found, asked, path);
+}
+
+function look(operation: Operation, key: string): Subject | HouseholdSubject {
+  const found = operation.found.get(key);
+  // Nothing was gathered for this look-up: somebody came around the pipeline.
+  if (!found) throw new Error('A person was resolved before it was decided');
+  return found;
+}
+
+const root = (operation: Operation, path: PathNode): Asked => operation.roots.get(path.key as string)!;
+
+/** One page of a batch: the persons in the order in which they were asked for. */
+export interface ConnectionView {
+  readonly asked: Asked;
+  readonly entries: readonly { cursor: string; found: Subject | HouseholdSubject }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+export const queryResolvers = (connectors: () => readonly ConnectorState[]): QueryResolvers<Operation> => ({
+  recipient: (_root, { id }, operation, info) =>
+    enter(look(operation, foundKey('person', id)), root(operation, info.path), 'Query.recipient', operation, info.path),
+  recipientByIdentity: (_root, { citizenId, name }, operation, info) =>
+    enter(
+      look(operation, foundKey('identity', citizenId, name)),
+      root(operation, info.path),
+      'Query.recipientByIdentity',
+      operation,
+      info.path,
+    ),
+  household: (_root, { id }, operation, info) =>
+    enter(look(operation, foundKey('household', id)), root(operation, info.path), 'Query.household', operation, info.path),
+  recipients: (_root, args, operation, info) => {
+    const page = pageOf(args);
+    return {
+      ...page,
+      asked: root(operation, info.path),
+      entries: page.entries.map(({ id, cursor }) => ({ cursor, found: look(operation, foundKey('person', id)) })),
+    } satisfies ConnectionView;
+  },
+  connectors: () => connectors().map((state) => ({ ...state, breaker: 'none' })),
+});
+
+export interface EdgeView {
+  readonly cursor: string;
+  readonly found: Subject | HouseholdSubject;
+  readonly asked: Asked;
+}
+
+export const connectionResolvers = {
+  RecipientConnection: {
+    edges: (view: ConnectionView, _args: unknown, _operation: Operation, info: { path: PathNode }): EdgeView[] => {
+      const asked = view.asked.children.get(info.path.key as string)!;
+      return view.entries.map((entry) => ({ ...entry, asked }));
+    },
+    pageInfo: (view: ConnectionView) => ({
+      hasNextPage: view.hasNextPage,
+      hasPreviousPage: view.hasPreviousPage,
+      startCursor: view.entries[0]?.cursor ?? null,
+      endCursor: view.entries.at(-1)?.cursor ?? null,
+    }),
+  },
+  RecipientEdge: {
+    node: asGate((edge: EdgeView, _args: unknown, operation: Operation, info: { path: PathNode }) =>
+      enter(edge.found, edge.asked.children.get(info.path.key as string)!, 'RecipientEdge.node', operation, info.path),
+    ),
+  },
+};

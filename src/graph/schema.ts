@@ -1,0 +1,38 @@
+// Builds the schema that is served: merged from the departments' SDL, classified, gated, shielded, and refused where anything is left open.
+import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import { typeDefinitions } from '../departments/compose.js';
+import type { Department } from '../departments/discover.js';
+import { classify } from './classify.js';
+import { assertCovered } from './coverage.js';
+import { type Model, modelOf } from './model.js';
+import { personResolvers, type SourceReader } from './resolvers/person.js';
+import { connectionResolvers, queryResolvers } from './resolvers/Query.js';
+import { scalars } from './scalars.js';
+import type { ConnectorState } from './services.js';
+import { shielded } from './shield.js';
+
+export interface Graph {
+  readonly schema: GraphQLSchema;
+  readonly model: Model;
+}
+export interface GraphPorts {
+  readonly sourceOf: SourceReader;
+  readonly connectors: () => readonly ConnectorState[];
+}
+
+/** Throws StartRefused (exit 3) for a schema with anything unclassified, ungated or unguarded. */
+export function buildGraph(departments: readonly Department[], ports: GraphPorts): Graph {
+  const plain = makeExecutableSchema({ typeDefs: typeDefinitions(departments), resolvers: scalars });
+  const model = modelOf(plain, classify(plain, departments), departments);
+  const resolved = addResolversToSchema({
+    schema: plain,
+    resolvers: {
+      ...personResolvers(plain, model, ports.sourceOf),
+      ...connectionResolvers,
+      Query: queryResolvers(ports.connectors),
+    } as never,
+  });
+  assertCovered(resolved);
+  return { schema: shielded(resolved), model };
+}

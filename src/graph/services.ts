@@ -1,0 +1,38 @@
+// What the graph is handed by the hub: the rooms meet here as plain arguments.
+import type { SourceHealth } from '../adapters/guarded.js';
+import type { KeyKind } from '../connector.js';
+import type { FactsReader } from '../departments/facts.js';
+import type { Loaders } from '../departments/loaders.js';
+import type { Decider, Letter } from '../policy/index.js';
+import type { Model } from './model.js';
+
+/** Who is this person across departments. */
+export interface IdentityService {
+  handles(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
+  householdHandles(ownerKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  householdKeys(handles: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface PolicyService {
+  /** One version for one operation. Throws when the rules or grants are not fresh: no policy, no data. */
+  current(): { readonly decider: Decider; readonly hash: string };
+  letters(householdIds: readonly string[]): Promise<ReadonlyMap<string, readonly Letter[]>>;
+}
+
+export interface ConnectorState extends SourceHealth {
+  readonly department: string;
+  readonly label: string;
+}
+
+export interface Services {
+  readonly model: Model;
+  readonly identity: IdentityService;
+  readonly policy: PolicyService;
+  readonly facts: FactsReader;
+  readonly loaders: Loaders;
+  readonly askedBy: ReadonlyMap<string, KeyKind>;
+  readonly connectors: () => readonly ConnectorState[];
+  /** Counts and logs what went wrong inside; never given a value of a person. */
+  readonly onTrouble: (stage: string, error: unknown) => void;
+}

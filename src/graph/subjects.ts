@@ -1,0 +1,63 @@
+// Who an operation is about: persons and households with their column of the decision, their loaded rows and their marks.
+import type { Row } from '../connector.js';
+import type { Column, RenderSubject, SubjectFacts } from '../policy/index.js';
+import type { Asked } from './asked.js';
+import { Marks } from './marks.js';
+
+/** One person in one operation. The same person reached on two paths is one subject. */
+export class Subject {
+  readonly marks: Marks;
+  /** type → rows, as the departments answered; a type is absent until its department was asked. */
+  readonly rows = new Map<string, readonly Row[]>();
+  /** Catalogue numbers asked of this person, over all paths. */
+  readonly asked = new Set<number>();
+  household: HouseholdSubject | null = null;
+  /** The row that says who this is in the household. */
+  memberRow: Row | null = null;
+  /** Where the answer speaks of this person first; for the access map. */
+  firstPath: readonly (string | number)[] | null = null;
+
+  constructor(
+    /** The handle, or for somebody the hub does not know what was asked for, so that the look-up is on record. */
+    readonly reference: string,
+    readonly facts: SubjectFacts | null,
+    readonly column: Column,
+    /** What a renderer is to know of it. */
+    readonly shownTo: RenderSubject,
+    size: number,
+  ) {
+    this.marks = new Marks(size);
+  }
+}
+
+export class HouseholdSubject {
+  readonly marks: Marks;
+  readonly rows = new Map<string, readonly Row[]>();
+  readonly asked = new Set<number>();
+  firstPath: readonly (string | number)[] | null = null;
+
+  constructor(
+    readonly reference: string,
+    readonly column: Column,
+    /** Every live member: what is disclosed of the household is disclosed of each. */
+    readonly liveMembers: readonly string[],
+    /** The members in the caller's scope, who are shown. */
+    readonly members: readonly Subject[],
+    readonly shownTo: RenderSubject,
+    size: number,
+  ) {
+    this.marks = new Marks(size);
+  }
+}
+
+/** What a resolver is handed as its parent: whose field it is, under which column, and where in the document. */
+export interface View {
+  readonly column: Column;
+  readonly marks: Marks;
+  readonly person: Subject | null;
+  readonly household: HouseholdSubject | null;
+  /** The record whose fields are read; empty where the department has none. */
+  readonly row: Row;
+  readonly shownTo: RenderSubject;
+  readonly asked: Asked;
+}
