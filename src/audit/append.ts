@@ -1,0 +1,134 @@
+// The recorder: the one way by which an entry comes into the record.
+import { AuditUnavailable, StartRefused } from '../kernel/errors.js';
+import { uuid7 } from '../kernel/uuid7.js';
+import { GroupCommit } from './commit.js';
+import type { EntryInput } from './entry.js';
+import { Lane } from './lane.js';
+import { openLog, type PreviousRun, previousRun } from './opening.js';
+import { periodOf, References } from './refs.js';
+import type { Recorded } from './waiting.js';
+
+export interface RecorderOptions {
+  readonly url: string;
+  /** The kept key of the record (audit-hmac), at least 32 bytes; each period's references come from it. */
+  readonly key: Uint8Array;
+  /** The hub's public name; shards are called `<hub>/audit/<period>`. */
+  readonly hub?: string;
+  /** This process among all that write to the record. MUST NOT be used by two at a time. */
+  readonly writer: string;
+  readonly hubVersion: string;
+  readonly deadlineMs?: number;
+}
+
+export interface RecorderStats {
+  readonly state: 'open' | 'refusing' | 'closed';
+  readonly origin: string;
+  readonly epoch: string;
+  readonly waiting: { readonly entries: number; readonly bytes: number };
+  readonly recorded: number;
+  readonly refused: number;
+  readonly batches: number;
+  readonly retries: number;
+  readonly lastError: string | null;
+}
+
+export interface Recorder {
+  readonly origin: string;
+  /**
+   * Resolves only once the entry is durable; callers MUST NOT release data before. Rejects with AuditUnavailable within the
+   * deadline otherwise (at once where the queue is full or an answer is overdue), never hangs. After a rejection the entry may
+   * still come into the record: it then says more than was delivered, and an END entry says which.
+   */
+  record(input: EntryInput): Promise<Recorded>;
+  stats(): RecorderStats;
+  /** Takes nothing more, settles what waits, writes SHUTDOWN. False if the database did not let it: the next start will say so. */
+  close(): Promise<boolean>;
+}
+
+/**
+ * Opens the record and writes BOOT, with what became of the previous run of this writer. Throws StartRefused if the database
+ * cannot be reached, has no record, or may lose what it has acknowledged.
+ */
+export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
+  const { url, key, writer, hubVersion, hub = 'hub.example', deadlineMs = 1_000 } = options;
+  const period = periodOf(new Date());
+  const origin = `${hub}/audit/${period}`;
+  const epoch = uuid7();
+  const context = { writer, epoch, hub: hubVersion, refs: new References(key, period) };
+  const { log, previous } = await begin(url, origin, writer, epoch);
+  const commit = new GroupCommit({ url, log, context, deadlineMs });
+  let phase: 'open' | 'closing' | 'closed' = 'open';
+
+  const put = (input: EntryInput): Promise<Recorded> =>
+    new Promise((resolve, reject) => {
+      const refuse = (cause?: Error) => reject(new AuditUnavailable({ cause }));
+      try {
+        commit.add(input, (recorded, error) => (recorded ? resolve(recorded) : refuse(error)));
+      } catch (e) {
+        refuse(e as Error); // no entry, no data, also where the fault is ours
+      }
+    });
+  const ownEntry = (type: 'BOOT' | 'SHUTDOWN', about: EntryInput['about']): EntryInput => ({
+    type,
+    at: new Date(),
+    requestId: uuid7(),
+    eventId: uuid7(),
+    actor: null,
+    about,
+  });
+
+  try {
+    await put(ownEntry('BOOT', aboutPrevious(previous)));
+  } catch (cause) {
+    await commit.close();
+    throw new StartRefused('The record of who looked at what cannot be written.', 4, { cause });
+  }
+
+  return {
+    origin,
+    record: (input) => (phase === 'open' ? put(input) : Promise.reject(new AuditUnavailable())),
+    stats: () => ({
+      state: phase !== 'open' ? 'closed' : commit.isStuck ? 'refusing' : 'open',
+      origin,
+      epoch,
+      waiting: { entries: commit.room.entries, bytes: commit.room.bytes },
+      ...commit.room.counts,
+      ...commit.counts,
+      lastError: commit.lastError?.message ?? null,
+    }),
+    close: async () => {
+      if (phase !== 'open') return false;
+      phase = 'closing';
+      const drained = await commit.drain(2 * deadlineMs);
+      const stopped = drained && (await put(ownEntry('SHUTDOWN', {})).then(Boolean, () => false));
+      phase = 'closed';
+      await commit.close();
+      return stopped;
+    },
+  };
+}
+
+async function begin(url: string, origin: string, writer: string, epoch: string) {
+  const lane = new Lane({ url, writer, epoch, deadlineMs: 5_000, lastKnown: () => null });
+  try {
+    return await lane.run(async (client) => ({
+      log: await openLog(client, origin),
+      previous: await previousRun(client, writer),
+    }));
+  } catch (cause) {
+    if (cause instanceof StartRefused) throw cause;
+    throw new StartRefused(`The record of who looked at what cannot be opened: ${(cause as Error).message}`, 4, { cause });
+  } finally {
+    await lane.close();
+  }
+}
+
+const aboutPrevious = (previous: PreviousRun | null): NonNullable<EntryInput['about']> =>
+  previous
+    ? {
+        previous: previous.epoch,
+        wseq: Number(previous.lastWseq),
+        clean: previous.isClean,
+        ...(previous.missing.length > 0 && { missing: previous.missing }),
+      }
+    : { first: true };

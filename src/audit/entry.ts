@@ -1,0 +1,249 @@
+// One entry of the record: what happened, as canonical bytes in which no person, officer, case or value stands in clear.
+import { hash, randomFillSync } from 'node:crypto';
+import { asText, canonical } from './jcs.js';
+import { packParts, type Subject } from './parts.js';
+import type { Ref, References } from './refs.js';
+
+export const ENTRY_TYPES = [
+  'REQ DISC DENY ERR STAT END EXPORT AUDIT_READ VERIFY BREAKGLASS POLICY CONFIG KEY ADMIN',
+  'BOOT SHUTDOWN ERASE PRUNE SEAL RECOVERY',
+].flatMap((line) => line.split(' ')) as readonly EntryType[];
+export type EntryType =
+  | 'REQ'
+  | 'DISC'
+  | 'DENY'
+  | 'ERR'
+  | 'STAT'
+  | 'END'
+  | 'EXPORT'
+  | 'AUDIT_READ'
+  | 'VERIFY'
+  | 'BREAKGLASS'
+  | 'POLICY'
+  | 'CONFIG'
+  | 'KEY'
+  | 'ADMIN'
+  | 'BOOT'
+  | 'SHUTDOWN'
+  | 'ERASE'
+  | 'PRUNE'
+  | 'SEAL'
+  | 'RECOVERY';
+
+/** How a coordinate left, or that it did not; a refusal may carry its code: `denied:NOT_SHARED`. */
+export const STATES = ['plain', 'mask', 'band', 'bool', 'count', 'null', 'denied', 'error', 'suppressed'] as const;
+
+export interface Actor {
+  readonly iss: string;
+  readonly client: string;
+  readonly org: string;
+  readonly role: string;
+  readonly acr?: string;
+  /** The officer's account in clear: goes to the erasable side row, and as a reference into the entry. */
+  readonly subject: string;
+}
+
+/** What the caller of `record` knows. Clear ids stand here and nowhere further. MUST NOT be changed after the call. */
+export interface EntryInput {
+  readonly type: EntryType;
+  readonly at: Date;
+  readonly requestId: string;
+  readonly eventId: string;
+  /** null: nobody was authenticated, or the hub itself acts. */
+  readonly actor: Actor | null;
+  readonly purpose?: string;
+  readonly caseNo?: string;
+  /** `sha256:…` of the exact document, of the payload bytes, of the policy in force. */
+  readonly document?: string;
+  readonly payload?: string;
+  readonly policy?: string;
+  readonly operation?: { readonly kind: string; readonly name?: string };
+  /** department → `ok`, `error`, `stale` … */
+  readonly sources?: Readonly<Record<string, string>>;
+  /** What was searched by, also when nothing was found. */
+  readonly criteria?: readonly { readonly coordinate: string; readonly value: string }[];
+  /** One for each person in the result (and fieldset); `fieldset` is a position in `fieldsets`. */
+  readonly subjects?: readonly { readonly recipientId: string; readonly fieldset: number }[];
+  /** coordinate → state. */
+  readonly fieldsets?: readonly ReadonlyMap<string, string>[];
+  /** Persons whose address was held back because it is protected; the caller sees only a mask. */
+  readonly protectedSubjects?: readonly string[];
+  readonly error?: { readonly code: string; readonly stage: string };
+  /** What an act of the hub or of its operators says of itself. MUST NOT hold personal data. */
+  readonly about?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+export interface EntryContext {
+  readonly writer: string;
+  readonly epoch: string;
+  readonly hub: string;
+  readonly refs: References;
+}
+
+/** The clear texts of an entry, kept beside it under a salt so that they can be erased; the entry holds the commitment. */
+export interface Detail {
+  readonly salt: Buffer;
+  readonly body: Buffer;
+}
+
+/** An entry but for its sequence number, which is given when it is queued for the database; and what the database indexes of it. */
+export interface Draft {
+  /** Canonical text up to and without the number: `wseq` is the last key in canonical order. */
+  readonly text: string;
+  readonly eventId: string;
+  readonly requestId: string;
+  readonly type: EntryType;
+  readonly ts: string;
+  readonly org: string | null;
+  readonly purpose: string | null;
+  readonly actorRef: Buffer | null;
+  readonly caseRef: Buffer | null;
+  readonly subjects: readonly Buffer[];
+  readonly detail: Detail | null;
+}
+
+/** The exact text that is stored and hashed. */
+export const entryText = (draft: Draft, wseq: bigint): string => `${draft.text}${wseq}}`;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const NAMED_HASH = /^sha256:[0-9a-f]{64}$/;
+const STATE = new RegExp(`^(?:${STATES.join('|')})(?::[A-Z_]+)?$`);
+const must = (holds: boolean, what: string): void => {
+  if (!holds) throw new TypeError(`not an entry of the record: ${what}`);
+};
+
+const q = (text: string): string => JSON.stringify(text); // for texts that are known to be well-formed
+const named = (key: string, name: string | undefined): string => {
+  if (name === undefined) return '';
+  must(NAMED_HASH.test(name), `${key} is no sha256 name`);
+  return `"${key}":"${name}",`;
+};
+
+/** "a" … "z", "aa" …: how the entry calls its fieldsets. */
+export function letters(index: number): string {
+  let name = '';
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) name = String.fromCharCode(97 + ((n - 1) % 26)) + name;
+  return name;
+}
+
+function fieldsetText(fieldset: ReadonlyMap<string, string>): string {
+  const fields = [...fieldset].map(([coordinate, state]) => {
+    must(STATE.test(state), `no state "${state}"`);
+    return `${q(coordinate)}:"${state}"`;
+  });
+  return `{${fields.sort(byName).join()}}`;
+}
+// Keys in quotes sort like the keys themselves as long as no key holds a character below '"'; coordinates never do.
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+let salts = Buffer.alloc(0);
+function newSalt(): Buffer {
+  if (salts.length < 32) salts = randomFillSync(Buffer.alloc(4096));
+  const salt = salts.subarray(0, 32);
+  salts = salts.subarray(32);
+  return salt;
+}
+
+/** SHA-256(0x02 ‖ salt ‖ body): a prefix of its own, so that no side row can be shown as a leaf or a node. */
+export const detailCommitment = (detail: Detail): Buffer =>
+  hash('sha256', Buffer.concat([Buffer.from([2]), detail.salt, detail.body]), 'buffer');
+
+function detailOf(input: EntryInput): Detail | null {
+  if (!input.actor && input.caseNo === undefined) return null;
+  const body = canonical({
+    ...(input.caseNo !== undefined && { case: asText(input.caseNo) }),
+    ...(input.actor && { officer: asText(input.actor.subject) }),
+  });
+  return { salt: newSalt(), body: Buffer.from(body) };
+}
+
+function subjectsOf(input: EntryInput, refs: References): Subject[] {
+  const texts = (input.fieldsets ?? []).map(fieldsetText);
+  // two equal fieldsets are one, so that the same disclosure always has the same entry
+  const first = new Map<string, string>();
+  const names = texts.map((text, i) => {
+    if (!first.has(text)) first.set(text, letters(i));
+    return first.get(text)!;
+  });
+  const unused = new Set(names);
+  const unique = new Map<string, Subject>();
+  for (const { recipientId, fieldset } of input.subjects ?? []) {
+    const name = names[fieldset];
+    if (name === undefined) throw new TypeError(`not an entry of the record: no fieldset ${fieldset}`);
+    const ref = refs.of('subject', recipientId);
+    const key = `{"f":"${name}","ref":"${ref.text}"}`;
+    unique.set(key, { text: key, ref: ref.bytes, name, fieldset: texts[fieldset]! });
+    unused.delete(name);
+  }
+  const found = [...unique].sort(([a], [b]) => byName(a, b)).map(([, subject]) => subject);
+  // fields that belong to no person (an operation refused as a whole) are recorded too
+  for (const name of unused) found.push({ text: null, ref: null, name, fieldset: texts[names.indexOf(name)]! });
+  return found;
+}
+
+const sortedSet = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byName);
+
+/**
+ * The entry, or several of them where one would not fit (see parts.ts). Everything that can be known before the database
+ * has an index is in it. Throws on input that has no place in the record, rather than recording something else.
+ */
+export function buildEntry(input: EntryInput, context: EntryContext): Draft[] {
+  must(UUID.test(input.eventId) && UUID.test(input.requestId), 'ids are lower-case UUIDs');
+  must(ENTRY_TYPES.includes(input.type), `type ${input.type}`);
+  const { actor, refs } = { actor: input.actor, refs: context.refs };
+  const ts = input.at.toISOString();
+  const actorRef: Ref | null = actor && refs.of('actor', actor.subject);
+  const caseRef: Ref | null = input.caseNo === undefined ? null : refs.of('case', input.caseNo);
+  const detail = detailOf(input);
+
+  const about = input.about && Object.keys(input.about).length > 0 ? `"about":${canonical(input.about)},` : '';
+  const who = actor
+    ? `"actor":{${actor.acr === undefined ? '' : `"acr":${canonical(asText(actor.acr))},`}"client":${canonical(asText(actor.client))},"iss":${canonical(asText(actor.iss))},"org":${canonical(asText(actor.org))},"ref":"${actorRef!.text}","role":${canonical(asText(actor.role))}},`
+    : '';
+  const operation = input.operation
+    ? `"operation":${canonical({ kind: input.operation.kind, ...(input.operation.name !== undefined && { name: input.operation.name }) })},`
+    : '';
+  const sources = input.sources && Object.keys(input.sources).length > 0 ? `"sources":${canonical(input.sources)},` : '';
+
+  const parts = packParts({
+    eventId: input.eventId,
+    // the same in every part, in canonical order; the lists and each part's own id come in between
+    fixed: {
+      top: about + who + (caseRef ? `"case_ref":"${caseRef.text}",` : ''),
+      committed: detail ? `"detail":"${detailCommitment(detail).toString('base64url')}",` : '',
+      named: `${named('document', input.document)}"epoch":"${context.epoch}",${input.error ? `"error":${canonical({ ...input.error })},` : ''}`,
+      hub: `"hub":${q(context.hub)},${operation}`,
+      policy: named('payload', input.payload) + named('policy', input.policy),
+      request: `${input.purpose === undefined ? '' : `"purpose":${canonical(asText(input.purpose))},`}"request_id":"${input.requestId}",${sources}`,
+      end: `"ts":"${ts}","type":"${input.type}","v":"hub-audit/1","writer":${q(context.writer)},"wseq":`,
+    },
+    criteria: sortedSet(
+      (input.criteria ?? []).map(
+        ({ coordinate, value }) =>
+          `{"c":${canonical(coordinate)},"ref":"${refs.of('criterion', `${coordinate}=${value}`).text}"}`,
+      ),
+    ),
+    guarded: sortedSet((input.protectedSubjects ?? []).map((id) => `"${refs.of('subject', id).text}"`)),
+    subjects: subjectsOf(input, refs),
+  });
+
+  return parts.map((part, i) => ({
+    text: part.text,
+    eventId: part.eventId,
+    requestId: input.requestId,
+    type: input.type,
+    ts,
+    org: actor ? projected(actor.org) : null,
+    purpose: input.purpose === undefined ? null : projected(input.purpose),
+    actorRef: actorRef?.bytes ?? null,
+    caseRef: caseRef?.bytes ?? null,
+    subjects: part.subjects,
+    detail: i === 0 ? detail : null,
+  }));
+}
+
+/** A text as its indexed column holds it: the text itself, or the canonical form of what stands for it in the entry. */
+export const projected = (text: string): string => {
+  const shown = asText(text);
+  return typeof shown === 'string' ? shown : canonical(shown);
+};

@@ -1,0 +1,46 @@
+// Canonical JSON (RFC 8785) for the few kinds of values that an entry may hold: one value, one sequence of bytes.
+
+export type Canonical = string | number | boolean | readonly Canonical[] | { readonly [key: string]: Canonical };
+
+/** True if every surrogate has its partner, so that UTF-8 can say it. */
+export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
+/**
+ * A string from outside, as an entry may hold it: itself, or `{"b64": …}` of its UTF-16LE code units where JSON or the
+ * database could not give it back unchanged (lone surrogates, U+0000). Nothing is normalised: names are evidence.
+ */
+export const asText = (text: string): Canonical =>
+  isWellFormed(text) && !text.includes('\0') ? text : { b64: Buffer.from(text, 'utf16le').toString('base64url') };
+
+/** The canonical text. Throws on null, undefined, fractions, -0, unsafe integers and strings that are not well-formed. */
+export function canonical(value: Canonical): string {
+  switch (typeof value) {
+    case 'string':
+      if (!isWellFormed(value)) throw new TypeError('a string with a lone surrogate has no canonical form');
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new TypeError(`only safe integers: ${value}`);
+      return String(value);
+    case 'boolean':
+      return String(value);
+    case 'object':
+      if (value === null) break;
+      if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+      return `{${Object.keys(value)
+        .sort() // by UTF-16 code units, as RFC 8785 asks
+        .map((key) => `${canonical(key)}:${canonical((value as Record<string, Canonical>)[key]!)}`)
+        .join()}}`;
+  }
+  throw new TypeError(`not allowed in an entry: ${value === null ? 'null' : typeof value}`);
+}
+
+/** The parsed entry if these bytes are the one canonical form of what they say; otherwise the reason why they are not. */
+export function parseCanonical(bytes: Uint8Array): { ok: true; value: Canonical } | { ok: false; reason: string } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const value = JSON.parse(text) as Canonical;
+    return canonical(value) === text ? { ok: true, value } : { ok: false, reason: 'another spelling of the same value' };
+  } catch (e) {
+    return { ok: false, reason: (e as Error).message };
+  }
+}

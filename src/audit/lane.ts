@@ -1,0 +1,141 @@
+// One reserved connection on which batches are appended. It is made anew whenever it breaks, and judged before its first use.
+import pg from 'pg';
+import { APPEND, type Appended, appendValues, type Batch, readAppended } from './batch.js';
+import { DURABILITY_QUERY, refuseUnsafe } from './durability.js';
+
+/** The database's own refusal of a batch (its content is wrong): nothing of it was written, and sending it again will not help. */
+export class BatchRefused extends Error {}
+/** The database does not hold what it has acknowledged before: an older copy was put in its place. */
+export class RolledBack extends Error {}
+
+export interface LaneOptions {
+  readonly url: string;
+  readonly writer: string;
+  readonly epoch: string;
+  /** A try that takes longer is given up, and its connection with it. */
+  readonly deadlineMs: number;
+  /** The last acknowledged batch of this process: where it began and the root after it. */
+  readonly lastKnown: () => { log: number; firstIndex: bigint; root: Buffer } | null;
+}
+
+/** The appender may execute the functions and read, nothing else. Where the role is not to be had, the user's own rights hold. */
+const AS_APPENDER = `SELECT set_config('role', 'audit_appender', false) FROM pg_roles
+  WHERE rolname = 'audit_appender' AND pg_has_role(current_user, oid, 'MEMBER')
+    AND has_schema_privilege('audit_appender', 'audit', 'USAGE')`;
+
+/** Data exceptions, constraint violations, and RAISE without a code of its own. Everything else may be better next time. */
+const isRefusal = (code: unknown): boolean => typeof code === 'string' && /^(?:22|23|P0)/.test(code);
+
+export class Lane {
+  #client: pg.Client | null = null;
+  readonly #options: LaneOptions;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Resolves once the batch is durable, whether by this try or by an earlier one whose answer was lost. Rejects within the
+   * deadline otherwise: with BatchRefused if nothing was written, with anything else if that is not known.
+   */
+  async append(batch: Batch): Promise<Appended> {
+    const { writer, epoch } = this.#options;
+    try {
+      return await this.#within((client) =>
+        client.query({ ...APPEND, values: appendValues(batch, writer, epoch) }).then(({ rows }) => readAppended(rows[0])),
+      );
+    } catch (e) {
+      if (isRefusal((e as { code?: unknown }).code)) throw new BatchRefused((e as Error).message, { cause: e });
+      this.drop(); // an answer that comes late must find nobody
+      throw e;
+    }
+  }
+
+  /** Runs something else on the connection, under the same deadline. */
+  async run<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    try {
+      return await this.#within(work);
+    } catch (e) {
+      this.drop();
+      throw e;
+    }
+  }
+
+  drop(): void {
+    const client = this.#client;
+    this.#client = null;
+    client?.removeAllListeners('error').on('error', () => {});
+    (client as unknown as { connection?: { stream?: { destroy(): void } } } | null)?.connection?.stream?.destroy();
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    await client?.end().catch(() => {});
+  }
+
+  async #within<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        reject(new Error('no answer from the database in time'));
+      }, this.#options.deadlineMs);
+    });
+    const start = async () => {
+      const client = this.#client ?? (await this.#connect());
+      if (isLate) throw new Error('connected too late'); // the connection is kept for the next try
+      return work(client);
+    };
+    const running = start();
+    running.catch(() => {}); // it may still fail after the deadline has
+    try {
+      return await Promise.race([running, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const { url, deadlineMs } = this.#options;
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'zhongfu-audit',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
+      connectionTimeoutMillis: deadlineMs,
+      statement_timeout: deadlineMs,
+      lock_timeout: Math.ceil(deadlineMs * 0.8),
+      idle_in_transaction_session_timeout: deadlineMs,
+    });
+    client.on('error', () => {
+      if (this.#client === client) this.#client = null; // the next append connects again
+    });
+    try {
+      await client.connect();
+      refuseUnsafe((await client.query(DURABILITY_QUERY)).rows[0]);
+      await client.query(AS_APPENDER).catch((e: { code?: string }) => {
+        if (e.code !== '42501') throw e; // member of the role, but not allowed to take it on
+      });
+      await this.#refuseRollback(client);
+    } catch (e) {
+      client.removeAllListeners('error').on('error', () => {});
+      client.end().catch(() => {});
+      throw e;
+    }
+    this.#client = client;
+    return client;
+  }
+
+  async #refuseRollback(client: pg.Client): Promise<void> {
+    const known = this.#options.lastKnown();
+    if (!known) return;
+    const { rows } = await client.query('SELECT root_after FROM audit.batch WHERE log_id = $1 AND first_idx = $2', [
+      known.log,
+      String(known.firstIndex),
+    ]);
+    if (!rows[0]?.root_after.equals(known.root))
+      throw new RolledBack(`the database no longer holds the batch at index ${known.firstIndex} as it was acknowledged`);
+  }
+}
