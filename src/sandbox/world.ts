@@ -49,7 +49,7 @@ export interface WorldHousehold {
   readonly n: number;
   /** `n` of the head. */
   readonly head: number;
-  /** `n` of every live member, head first. */
+  /** `n` of every live member (alive and living together), head first. Persons may name the household without being listed: the dead, and obligors who live elsewhere. */
   readonly members: readonly number[];
   readonly labourCapableCount: number;
   /** Money is decimal text in yuan with two places. */
@@ -116,6 +116,8 @@ export interface WorldMedical {
   readonly severeMentalManaged: boolean;
   readonly infectious: boolean;
   readonly emergencyAidCase: boolean;
+  /** The health system's own number of a 疾病应急救助 case; the only key to a patient without papers. */
+  readonly emergencyAidNo: string | null;
 }
 export interface WorldDisability {
   readonly certNo: string;
@@ -220,6 +222,8 @@ export interface WorldStory {
 }
 
 export interface World {
+  /** Changes whenever any of the data does: a department that loaded this id already need not load again. */
+  readonly id: string;
   readonly seed: number;
   /** The day the data stands for. */
   readonly today: Day;

@@ -1,0 +1,3 @@
+// The door to the synthetic people.
+export { makeWorld, type WorldOptions } from './make.js';
+export { lowIncomeLineOf, standardOf } from './places.js';
