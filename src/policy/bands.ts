@@ -41,12 +41,14 @@ export function bandsOf(field: ClassifiedField): Table | null {
   return /monthly/i.test(field.field) ? MONTHLY : YEARLY;
 }
 
-/** Exact hundredths, rounded down; whatever is longer than thirteen digits is simply very much. */
+/** Hundredths, rounded down: exact as far up as the highest band and far beyond. */
 function hundredths(decimal: string): number {
-  const [whole = '', fraction = ''] = decimal.replace('-', '').split('.');
-  const amount = whole.length > 13 ? Number.MAX_SAFE_INTEGER : Number(whole) * 100 + Number(`${fraction}00`.slice(0, 2));
-  return decimal.startsWith('-') && /[1-9]/.test(decimal) ? -1 : amount;
+  if (decimal.startsWith('-')) return isZero(decimal) ? 0 : -1;
+  const [whole, fraction = ''] = decimal.split('.');
+  return Number(whole) * 100 + Number(`${fraction}00`.slice(0, 2));
 }
+
+const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
 
 /** The band of a decimal text or an integer, or null where it lies below every band. */
 export function bandOf(bands: Table, value: string | number): string | null {
@@ -62,4 +64,4 @@ export function bandOf(bands: Table, value: string | number): string | null {
 /** The decade of a day: `1980-1989`. */
 export const decadeOf = (day: string): string => `${day.slice(0, 3)}0-${day.slice(0, 3)}9`;
 
-export const isPositive = (decimal: string): boolean => !decimal.startsWith('-') && /[1-9]/.test(decimal);
+export const isPositive = (decimal: string): boolean => !decimal.startsWith('-') && !isZero(decimal);
