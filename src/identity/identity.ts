@@ -1,0 +1,172 @@
+// Who is this person across departments: random handles for identifiers, and the identifiers again for those who must ask with them.
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { KeyKind } from '../connector.js';
+import { createCipher } from './cipher.js';
+import type { IdentityKeys } from './keys.js';
+import type { Entry, Found, IdentityStore } from './store.js';
+
+/** What `enrolRoster` is fed with, portion by portion. */
+export type Roster = AsyncIterable<{
+  readonly persons: readonly { readonly citizenId: string }[];
+  readonly households: readonly { readonly key: string }[];
+}>;
+
+/** Keys of returned maps are the strings that were asked with, as they were written. */
+export interface Identity {
+  /** The handle of each person; persons nobody has asked about before are enrolled. A lower-case x is the same number. */
+  handles(citizenIds: readonly string[]): Promise<Map<string, string>>;
+  /** The handles of known identifiers; unknown ones are absent and stay unknown. */
+  find(kind: KeyKind, values: readonly string[]): Promise<Map<string, string>>;
+  /** As `handles`, for persons known by another identifier only (an emergency-aid number): they get `idType` 98. */
+  enrol(kind: KeyKind, values: readonly string[], source: string): Promise<Map<string, string>>;
+  /** Notes another identifier of known persons. An identifier that is somebody's already stays theirs. */
+  link(kind: KeyKind, valueByRecipient: ReadonlyMap<string, string>, source: string): Promise<void>;
+  /** The identifiers of each person, in clear: for asking departments, never for an answer. Unknown handles are absent. */
+  keysOf(recipientIds: readonly string[]): Promise<Map<string, ReadonlyMap<KeyKind, string>>>;
+  /** The handle of each household by its owner's own key; unknown ones are enrolled. */
+  householdHandles(ownerKeys: readonly string[]): Promise<Map<string, string>>;
+  householdKeys(householdIds: readonly string[]): Promise<Map<string, string>>;
+  /** Enrols everybody on a department's list; resolves to how many it listed. Safe to repeat. */
+  enrolRoster(roster: Roster): Promise<{ persons: number; households: number }>;
+  /** Drops what this process remembers (after a merge or split). */
+  forget(): void;
+}
+
+const REMEMBER = { max: 100_000, ttl: 60_000, ttlResolution: 1_000 };
+const HOUSEHOLD = 'HOUSEHOLD';
+/** How many rows one statement enrols: large enough to be quick, small enough not to keep a connection from others. */
+const PORTION = 2_000;
+
+/** 128 random bits: says nothing, cannot be guessed, fits a URL. */
+const randomId = (): string => randomBytes(16).toString('base64url');
+
+/** People write numbers in many ways; only citizen ids have one form that all departments agree on. */
+const canonical = (kind: string, value: string): string => (kind === 'CITIZEN_ID' ? value.trim().toUpperCase() : value.trim());
+
+export function createIdentity({ store, keys }: { store: IdentityStore; keys: IdentityKeys }): Identity {
+  const cipher = createCipher(keys);
+  const handleCache = new LRUCache<string, string>(REMEMBER);
+  const keysCache = new LRUCache<string, ReadonlyMap<KeyKind, string>>(REMEMBER);
+  const householdKeyCache = new LRUCache<string, string>(REMEMBER);
+
+  /** From values to handles: what is remembered, then what is stored, then (if `add` is given) what is made now. */
+  async function resolve(
+    kind: string,
+    values: readonly string[],
+    findStored: (hmacs: readonly Buffer[]) => Promise<Found>,
+    add: ((entries: readonly Entry[]) => Promise<Found>) | null,
+  ): Promise<Map<string, string>> {
+    const handles = new Map<string, string>();
+    const wanted = new Map<string, { value: string; hmac: Buffer; asked: string[] }>();
+    const settle = (found: Found): void => {
+      for (const [hex, id] of found) {
+        const { value, asked } = wanted.get(hex)!;
+        wanted.delete(hex);
+        handleCache.set(`${kind}\0${value}`, id);
+        for (const text of asked) handles.set(text, id);
+      }
+    };
+    for (const text of values) {
+      const value = canonical(kind, text);
+      if (value === '') continue;
+      const remembered = handleCache.get(`${kind}\0${value}`);
+      if (remembered !== undefined) {
+        handles.set(text, remembered);
+        continue;
+      }
+      const hmac = cipher.find(kind, value);
+      const hex = hmac.toString('hex');
+      const known = wanted.get(hex);
+      if (known) known.asked.push(text);
+      else wanted.set(hex, { value, hmac, asked: [text] });
+    }
+    if (wanted.size > 0) settle(await findStored([...wanted.values()].map(({ hmac }) => hmac)));
+    if (!add || wanted.size === 0) return handles;
+    settle(
+      await add([...wanted.values()].map(({ value, hmac }) => ({ hmac, sealed: cipher.seal(kind, value), id: randomId() }))),
+    );
+    // whom another hub enrolled in between
+    if (wanted.size > 0) settle(await findStored([...wanted.values()].map(({ hmac }) => hmac)));
+    return handles;
+  }
+
+  const find = (kind: KeyKind, values: readonly string[]) =>
+    resolve(kind, values, (hmacs) => store.findRecipients(kind, hmacs), null);
+  const enrol = (kind: KeyKind, values: readonly string[], source: string, idType: string | null) =>
+    resolve(
+      kind,
+      values,
+      (hmacs) => store.findRecipients(kind, hmacs),
+      (entries) => store.addRecipients(kind, idType, entries, source),
+    );
+  const handles = (citizenIds: readonly string[]) => enrol('CITIZEN_ID', citizenIds, 'civil-affairs', null);
+  const householdHandles = (ownerKeys: readonly string[]) =>
+    resolve(HOUSEHOLD, ownerKeys, store.findHouseholds, store.addHouseholds);
+
+  return {
+    handles,
+    find,
+    enrol: (kind, values, source) => enrol(kind, values, source, '98'),
+    async link(kind, valueByRecipient, source) {
+      const entries = [...valueByRecipient].map(([id, text]) => {
+        const value = canonical(kind, text);
+        return { id, hmac: cipher.find(kind, value), sealed: cipher.seal(kind, value) };
+      });
+      await store.link(kind, entries, source);
+      for (const id of valueByRecipient.keys()) keysCache.delete(id);
+    },
+    async keysOf(recipientIds) {
+      const known = new Map<string, ReadonlyMap<KeyKind, string>>();
+      const missing = new Map<string, Map<KeyKind, string>>();
+      for (const id of recipientIds) {
+        const remembered = keysCache.get(id);
+        if (remembered) known.set(id, remembered);
+        else missing.set(id, new Map());
+      }
+      if (missing.size === 0) return known;
+      for (const row of await store.keysOf([...missing.keys()]))
+        missing.get(row.id)!.set(row.kind as KeyKind, cipher.open(row.kind, row.sealed));
+      for (const [id, found] of missing) {
+        if (found.size === 0) continue;
+        keysCache.set(id, found);
+        known.set(id, found);
+      }
+      return known;
+    },
+    householdHandles,
+    async householdKeys(householdIds) {
+      const known = new Map<string, string>();
+      const missing: string[] = [];
+      for (const id of householdIds) {
+        const remembered = householdKeyCache.get(id);
+        if (remembered === undefined) missing.push(id);
+        else known.set(id, remembered);
+      }
+      if (missing.length === 0) return known;
+      for (const { id, sealed } of await store.householdKeys(missing)) {
+        const key = cipher.open(HOUSEHOLD, sealed);
+        householdKeyCache.set(id, key);
+        known.set(id, key);
+      }
+      return known;
+    },
+    async enrolRoster(roster) {
+      const count = { persons: 0, households: 0 };
+      for await (const { persons, households } of roster) {
+        for (let at = 0; at < persons.length; at += PORTION)
+          await handles(persons.slice(at, at + PORTION).map(({ citizenId }) => citizenId));
+        for (let at = 0; at < households.length; at += PORTION)
+          await householdHandles(households.slice(at, at + PORTION).map(({ key }) => key));
+        count.persons += persons.length;
+        count.households += households.length;
+      }
+      return count;
+    },
+    forget() {
+      handleCache.clear();
+      keysCache.clear();
+      householdKeyCache.clear();
+    },
+  };
+}
