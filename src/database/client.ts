@@ -1,6 +1,7 @@
 // The hub's connection to its own database: one pool, which Prisma and hand-written SQL share.
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { type ChangeListener, followChanges } from './changes.js';
 import { PrismaClient } from './generated/client.js';
 
 export type { PrismaClient };
@@ -9,6 +10,8 @@ export interface Database {
   readonly url: string;
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
+  /** Calls `listener` when grants, letters or consents change, until the returned function is called. Listeners MUST also poll. */
+  onChange(listener: ChangeListener): () => void;
   close(): Promise<void>;
 }
 
@@ -28,11 +31,14 @@ export function openDatabase(url: string, { connections = 10, onIdleError = () =
   });
   pool.on('error', onIdleError);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const changes = followChanges(url);
   return {
     url,
     prisma,
     pool,
+    onChange: changes.listen,
     close: async () => {
+      await changes.close();
       await prisma.$disconnect();
       await pool.end();
     },

@@ -126,18 +126,17 @@ CREATE TRIGGER "only_ending" BEFORE UPDATE OR DELETE ON "authorisation_letter"
 CREATE TRIGGER "only_ending" BEFORE UPDATE OR DELETE ON "consent"
     FOR EACH ROW EXECUTE FUNCTION "only_ending"('withdrawn_at');
 
--- Every change of what may be shared raises one number. Writers queue at the one row, so a higher number was committed later:
--- a hub that has seen version n has seen everything up to n. The notification only saves the wait for the next poll.
+-- Every change of what may be shared raises the number of its kind. Writers of a kind queue at its one row, so a higher number was
+-- committed later: a hub that has seen version n has seen everything up to n. The notification only saves the wait for the next poll.
 CREATE TABLE "change" (
-    "only" BOOLEAN NOT NULL DEFAULT true,
-    "version" BIGINT NOT NULL,
-    CONSTRAINT "change_pkey" PRIMARY KEY ("only"),
-    CONSTRAINT "change_only_one" CHECK ("only")
+    "kind" TEXT NOT NULL,
+    "version" BIGINT NOT NULL DEFAULT 0,
+    CONSTRAINT "change_pkey" PRIMARY KEY ("kind")
 );
-INSERT INTO "change" ("version") VALUES (0);
+INSERT INTO "change" ("kind") VALUES ('sharing_grant'), ('authorisation_letter'), ('consent');
 CREATE FUNCTION "count_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE "change" SET "version" = "version" + 1;
+    UPDATE "change" SET "version" = "version" + 1 WHERE "kind" = TG_TABLE_NAME;
     PERFORM pg_notify('zhongfu_change', TG_TABLE_NAME);
     RETURN NULL;
 END $$;

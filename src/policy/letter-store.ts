@@ -1,0 +1,83 @@
+// The verification letters of households, remembered for two seconds at most and dropped as soon as any letter changes.
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../database/index.js';
+import type { Letter } from './types.js';
+
+export interface LetterStore {
+  /** The letters of each asked household, the withdrawn and expired ones too; none is an empty list. Rejects when they cannot be read. */
+  lettersOf(householdIds: readonly string[]): Promise<Map<string, readonly Letter[]>>;
+  /** Stores those of the letters whose numbers are not there yet; resolves to how many those were. */
+  add(letters: readonly Letter[]): Promise<number>;
+  /** Withdraws a letter, at once in this process. False where there is none of that number that is not withdrawn. */
+  withdraw(no: string): Promise<boolean>;
+  close(): void;
+}
+
+const COLUMNS = `no, household_id AS "householdId", signed_by AS "signedBy", signed_on::text AS "signedOn", expires_on::text AS "expiresOn",
+  to_char(withdrawn_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "withdrawnAt"`;
+/** How many letters one statement stores. */
+const PORTION = 5_000;
+
+export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly maxAgeMs?: number } = {}): LetterStore {
+  const cache = new LRUCache<string, readonly Letter[]>({ max: 50_000, ttl: maxAgeMs });
+  // what was read before a change must not be remembered after it
+  let generation = 0;
+  const forget = (): void => {
+    generation++;
+    cache.clear();
+  };
+  const deaf = db.onChange((kind) => {
+    if (kind === null || kind === 'authorisation_letter') forget();
+  });
+
+  return {
+    async lettersOf(householdIds) {
+      const answer = new Map<string, readonly Letter[]>();
+      const missing = new Map<string, Letter[]>();
+      for (const id of householdIds) {
+        const remembered = cache.get(id);
+        if (remembered) answer.set(id, remembered);
+        else missing.set(id, []);
+      }
+      if (missing.size === 0) return answer;
+      const asked = generation;
+      // the age counts from before the question: what is committed while it runs may be missing from its answer
+      const start = performance.now();
+      const { rows } = await db.pool.query<Letter>({
+        name: 'letters-of',
+        text: `SELECT ${COLUMNS} FROM authorisation_letter WHERE household_id = ANY($1::text[]) ORDER BY signed_on DESC, no`,
+        values: [[...missing.keys()]],
+      });
+      for (const row of rows) missing.get(row.householdId)!.push(row);
+      for (const [id, letters] of missing) {
+        answer.set(id, letters);
+        if (asked === generation) cache.set(id, letters, { start });
+      }
+      return answer;
+    },
+    async add(letters) {
+      let added = 0;
+      for (let at = 0; at < letters.length; at += PORTION) {
+        const { rowCount } = await db.pool.query(
+          `INSERT INTO authorisation_letter (no, household_id, signed_by, signed_on, expires_on, withdrawn_at)
+           SELECT no, "householdId", "signedBy", "signedOn", "expiresOn", "withdrawnAt"
+             FROM jsonb_to_recordset($1::jsonb) AS l (no text, "householdId" text, "signedBy" text[], "signedOn" date, "expiresOn" date, "withdrawnAt" timestamptz)
+           ON CONFLICT (no) DO NOTHING`,
+          [JSON.stringify(letters.slice(at, at + PORTION))],
+        );
+        added += rowCount ?? 0;
+      }
+      forget();
+      return added;
+    },
+    async withdraw(no) {
+      const { rowCount } = await db.pool.query(
+        'UPDATE authorisation_letter SET withdrawn_at = now() WHERE no = $1 AND withdrawn_at IS NULL',
+        [no],
+      );
+      forget();
+      return rowCount === 1;
+    },
+    close: deaf,
+  };
+}
