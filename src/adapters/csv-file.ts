@@ -29,7 +29,8 @@ export interface CsvForm {
 /** Key → its rows; a row holds the cells of `form.columns`, in their order. */
 export type CsvIndex = ReadonlyMap<string, readonly (readonly string[])[]>;
 
-const SLICE = 64 * 1024;
+const SLICE = 16 * 1024; // some milliseconds of parsing
+const MAX_RECORD = 64 * 1024;
 // What GB18030 cannot say exactly: a broken sequence, or characters whose meaning each vendor decides for himself.
 const UNREADABLE = /[\uFFFD\uE000-\uF8FF\u{F0000}-\u{10FFFF}]/u;
 
@@ -61,7 +62,7 @@ export async function indexFile(bytes: Buffer, file: FileEntry, form: CsvForm): 
   };
 
   try {
-    await pipeline(text, parse({ max_record_size: SLICE }), async (records: AsyncIterable<string[]>) => {
+    await pipeline(text, parse({ max_record_size: MAX_RECORD }), async (records: AsyncIterable<string[]>) => {
       for await (const record of records) {
         if (++rows === 0) {
           if (record.length !== form.header.length || record.some((cell, i) => cell !== form.header[i]))

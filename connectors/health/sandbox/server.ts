@@ -13,20 +13,19 @@ const TEN_DAYS_MS = 10 * 86_400_000;
 export async function startBureau(kit: Kit, { tokenSeconds = 60, now = Date.now } = {}): Promise<RunningDepartment> {
   const office = await openTokenOffice(tokenSeconds, now);
   const records = bureauRecords(kit.world);
-  const strangers = [...records.keys()];
+  const strangerTo = (certnos: readonly string[]) =>
+    [...records.keys()].find((certno) => !certnos.includes(certno)) ?? '11010519491231002X';
 
   function query({ certnos, fields, page = 1, page_size = MAX_PAGE_SIZE }: Query) {
     kit.log({ kind: 'fields', page, keys: certnos, fields });
-    const wrongPerson = kit.fault()?.mode === 'wrong-person';
+    const mode = kit.fault()?.mode;
     const found = certnos.filter((certno) => records.has(certno));
-    const shown = found.slice((page - 1) * page_size, page * page_size);
     const only = (record: BureauRecord) => Object.fromEntries(fields.map((field) => [field, record[field]]));
-    const stranger = strangers.find((certno) => !certnos.includes(certno)) ?? '11010519491231002X';
-    const data = shown.flatMap((certno, i) =>
-      records.get(certno)!.map((record) => ({ ...only(record), certno: wrongPerson && i === 0 ? stranger : certno })),
-    );
-    if (wrongPerson && data.length === 0) data.push({ certno: stranger });
-    const updated = now() - (kit.fault()?.mode === 'stale' ? TEN_DAYS_MS : 0);
+    const data = found
+      .slice((page - 1) * page_size, page * page_size)
+      .flatMap((certno) => records.get(certno)!.map((record) => ({ ...only(record), certno })));
+    if (mode === 'wrong-person') data[0] = { ...data[0], certno: strangerTo(certnos) };
+    const updated = now() - (mode === 'stale' ? TEN_DAYS_MS : 0);
     return {
       infcode: 0,
       inf_refmsgid: `H32049900${now()}`,
