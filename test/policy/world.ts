@@ -77,6 +77,28 @@ export const policies: readonly DepartmentPolicy[] = departments.map((d) =>
 );
 export const ceiling: Ceiling = compileCeiling(policies, catalogue);
 
+/** A ceiling over all 128 fields, written from fields.json, for properties that want every classification there is. */
+function policyFrom(department: string): DepartmentPolicy {
+  const fields = fieldLines.map((line) => {
+    const renders = new Map<string, string[]>();
+    for (const consumer of line.consumers) {
+      const [role, purpose, render = ''] = consumer.split(':');
+      renders.set(render, [...(renders.get(render) ?? []), `${role}:${purpose}`]);
+    }
+    return [line.coordinate, Object.fromEntries(renders)] as const;
+  });
+  const owned = fields.filter(([coordinate]) => OWNERS[coordinate.split('.')[0] ?? ''] === department);
+  const bases = Object.fromEntries([...purposes.values()].map((purpose) => [purpose.code, purpose.basis]));
+  return readPolicy(
+    JSON.stringify({ department, purposes: bases, fields: Object.fromEntries(owned) }),
+    `${department}.json`,
+    everyField,
+    department,
+  );
+}
+export const everyDepartment = [...new Set(Object.values(OWNERS))];
+export const everyCeiling: Ceiling = compileCeiling(everyDepartment.map(policyFrom), everyField);
+
 export const TODAY = '2026-01-01';
 export const ORG = '11320499MA0DEM013D';
 
