@@ -129,18 +129,14 @@ const bodies: readonly WorldOrganisation[] = BODIES.map(([kind, body, label, rol
   role,
   divisions,
 }));
-/** The first body of a role. */
-export const bodyOf = (role: string): WorldOrganisation =>
-  [...bodies, ...windows.values(), ...hospitals.values(), ...schools.values()].find((body) => body.role === role)!;
+/** One of the fixed bodies, by its name without the mark of a demonstration. */
 export const bodyNamed = (label: string): WorldOrganisation => bodies.find((body) => body.name === named(label))!;
 
-/** Every body of a world whose households live in `inTowns`: the fixed ones, and the windows, hospitals and schools of those places. */
-export function organisationsFor(inTowns: ReadonlySet<string>): readonly WorldOrganisation[] {
-  const inCounties = new Set([...inTowns].map((town) => town.slice(0, 6)));
+/** The bodies of a world: the fixed ones, the windows of the towns people live in, and the schools and hospitals that somebody goes to. */
+export function organisationsFor(inTowns: ReadonlySet<string>, inUse: ReadonlySet<string>): readonly WorldOrganisation[] {
   return [
     ...[...windows].filter(([town]) => inTowns.has(town)).map(([, body]) => body),
     ...bodies,
-    ...[...hospitals].filter(([county]) => inCounties.has(county)).map(([, body]) => body),
-    ...[...schools].filter(([key]) => inCounties.has(key.slice(0, 6))).map(([, body]) => body),
+    ...[...hospitals.values(), ...schools.values()].filter(({ uscc }) => inUse.has(uscc)),
   ];
 }

@@ -46,9 +46,11 @@ export function makeWorld({ seed, households, today }: WorldOptions): World {
   }
   const persons = [...families.flatMap((family) => family.persons), ...told.strangers].sort((a, b) => a.n - b.n);
   const stories = told.finish(usual);
-  const towns = new Set(
-    families.flatMap(({ plan, persons: [head] }) => [plan.home.town.code, head!.registeredDivision.slice(0, 9)]),
-  );
+  const towns = new Set(families.map(({ plan }) => plan.home.town.code));
+  const inUse = new Set([
+    ...persons.flatMap((person) => [person.education?.schoolUscc, person.medical?.hospital].filter((uscc) => uscc != null)),
+    ...stories.map((story) => story.organisation),
+  ]);
   const sample = JSON.stringify([persons.slice(0, 200), persons.slice(-200), stories, cases.slice(-50)]);
   return {
     id: `${seed}-${households}-${today}-${sha256(sample).toString('hex').slice(0, 12)}`,
@@ -58,7 +60,7 @@ export function makeWorld({ seed, households, today }: WorldOptions): World {
     households: families.map((family) => family.household),
     cases,
     letters,
-    organisations: organisationsFor(towns),
+    organisations: organisationsFor(towns, inUse),
     stories,
   };
 }

@@ -113,7 +113,7 @@ function causeOf(random: Random, members: readonly MemberPlan[]): string {
       '02': 24,
       '08': old ? 23 : 0,
       '07': 10,
-      '03': students ? 58 : 0,
+      '03': students ? 72 : 0,
       '06': working ? 9 : 0,
       '05': 3,
       '04': 1,

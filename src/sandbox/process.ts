@@ -1,0 +1,60 @@
+// The sandbox as a process of its own, forked by the hub's start: so that what the departments do is no part of what the hub takes.
+import { StartRefused } from '../kernel/errors.js';
+import { type SandboxOptions, startSandbox } from './host.js';
+import type { WorldOptions } from './people/index.js';
+
+/** Its only argument, as JSON. */
+export type SandboxOrder = Omit<SandboxOptions, 'say'>;
+
+/** What it tells the process that forked it. */
+export type SandboxMessage =
+  | { readonly kind: 'say'; readonly line: string }
+  | {
+      readonly kind: 'ready';
+      readonly controlUrl: string;
+      readonly settings: Readonly<Record<string, unknown>>;
+      /** Enough to make the same world again. */
+      readonly world: WorldOptions & { readonly id: string };
+    }
+  | { readonly kind: 'failed'; readonly message: string; readonly exitCode: number };
+
+const tell = (message: SandboxMessage): void => {
+  if (process.connected) process.send!(message);
+  else if (message.kind === 'say') process.stderr.write(`${message.line}\n`);
+};
+
+/** Ends when told to, or when nobody is left who would tell: a sandbox MUST NOT outlive its hub. */
+function whenToldToEnd(end: () => void): void {
+  let told = false;
+  const once = () => {
+    if (!told) end();
+    told = true;
+  };
+  process.once('SIGTERM', once);
+  process.once('disconnect', once);
+  // Ctrl-C reaches the whole group: the parent stops us in its own order.
+  process.on('SIGINT', () => {});
+}
+
+async function main(): Promise<void> {
+  const order = JSON.parse(process.argv[2] ?? '{}') as SandboxOrder;
+  const starting = startSandbox({ ...order, say: (line) => tell({ kind: 'say', line }) });
+  whenToldToEnd(() => {
+    starting
+      .then((sandbox) => sandbox.stop())
+      .catch(() => {})
+      .finally(() => process.exit(0));
+  });
+  try {
+    const { controlUrl, settings, world } = await starting;
+    const { id, seed, households, today } = { ...world, households: order.households };
+    tell({ kind: 'ready', controlUrl, settings, world: { id, seed, households, today } });
+  } catch (error) {
+    const exitCode = error instanceof StartRefused ? error.exitCode : 1;
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), exitCode });
+    process.exitCode = exitCode;
+    process.disconnect?.();
+  }
+}
+
+await main();
