@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const main = join(root, 'dist/src/main.js');
 
-if (![main, join(root, 'dist/src/database/generated/client.js'), join(root, 'dist/connectors')].every(existsSync)) {
+if (![main, join(root, 'dist/.built'), join(root, 'src/database/generated/client.ts')].every(existsSync)) {
   console.error('zhongfu: building (only this once) …');
   const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) process.exit(4);

@@ -1,6 +1,6 @@
 // Builds dist/: the Prisma client, the compiled TypeScript, and beside it the departments' files that are not TypeScript.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,9 @@ const run = (script, ...args) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
+// stands only beside a build that went through: bin/zhongfu.mjs builds again without it
+const done = join(root, 'dist/.built');
+rmSync(done, { force: true });
 run(join(root, 'scripts/generate.mjs'));
 // the build's memory lies inside dist/: whoever deletes dist/ gets a whole build
 run(require.resolve('typescript/bin/tsc'), '-p', '.', '--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo');
@@ -25,4 +28,8 @@ for (const entry of readdirSync(connectors, { recursive: true, withFileTypes: tr
   if (!entry.isFile() || !isCarried(entry.name) || inside.startsWith('_template')) continue;
   cpSync(from, join(root, 'dist/connectors', inside));
 }
-if (!existsSync(join(root, 'dist/src'))) throw new Error('tsc ended well but wrote no dist/src');
+// a department that was removed must not be found at start any more
+for (const name of readdirSync(join(root, 'dist/connectors'))) {
+  if (!existsSync(join(connectors, name))) rmSync(join(root, 'dist/connectors', name), { recursive: true });
+}
+writeFileSync(done, '');

@@ -153,11 +153,14 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
     },
     async enrolRoster(roster) {
       const count = { persons: 0, households: 0 };
+      const inPortions = async <T>(all: readonly T[], enrolSome: (some: readonly T[]) => Promise<unknown>): Promise<void> => {
+        for (let at = 0; at < all.length; at += PORTION) await enrolSome(all.slice(at, at + PORTION));
+      };
       for await (const { persons, households } of roster) {
-        for (let at = 0; at < persons.length; at += PORTION)
-          await handles(persons.slice(at, at + PORTION).map(({ citizenId }) => citizenId));
-        for (let at = 0; at < households.length; at += PORTION)
-          await householdHandles(households.slice(at, at + PORTION).map(({ key }) => key));
+        await Promise.all([
+          inPortions(persons, (some) => handles(some.map(({ citizenId }) => citizenId))),
+          inPortions(households, (some) => householdHandles(some.map(({ key }) => key))),
+        ]);
         count.persons += persons.length;
         count.households += households.length;
       }
