@@ -7,7 +7,7 @@ import {
   type PersonFacts,
   WrongPerson,
 } from '../../src/connector.js';
-import { convert } from './mapping.js';
+import { convert } from './values.js';
 
 type Given = Readonly<Record<string, unknown>>;
 const text = (given: Given, column: string) => convert({ column, kind: 'text' }, given[column]) as string | null;

@@ -7,5 +7,6 @@ export default defineConnector({
   label: '民政',
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'CivilAffairs', lists: { assistance: 'CivilAssistance' } }],
+  personReferences: ['Recipient.guardianId', 'Household.headRecipientId'],
   open: async (settings, adapters) => openSource(adapters.sql(settings)),
 });

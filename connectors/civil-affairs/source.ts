@@ -1,8 +1,8 @@
 // Asks the bureau's shared views, and checks that each answer is about whom it was asked for.
 import { BadAnswer, type Batch, type Loaded, type Row, type Source, type Sql, WrongPerson } from '../../src/connector.js';
 import { caseOf, factsOf } from './facts.js';
-import { rowOf } from './mapping.js';
 import { CASE, FACTS, FEED_STATE, fieldsStatement, ROSTER } from './statements.js';
+import { rowOf } from './values.js';
 
 /** A labelled row of a statement that asks several views at once. */
 interface Labelled {

@@ -1,6 +1,6 @@
 // A world of four persons and a stranger, written by hand: small enough to know every answer.
 import { checkDigit } from '../../src/kernel/citizen-id.js';
-import type { World, WorldAssistance, WorldHousehold, WorldPerson } from '../../src/sandbox/world.js';
+import type { World, WorldAssistance, WorldHousehold, WorldPerson, WorldVerification } from '../../src/sandbox/world.js';
 
 /** A citizen id under a division that was never issued. */
 export const idOf = (birthDate: string, sequence: number): string => {
@@ -83,6 +83,18 @@ const household = (n: number, head: number, members: readonly number[], more: Pa
   ...more,
 });
 
+const verification: WorldVerification = {
+  reportNo: 'HD-0001',
+  result: '1',
+  exceededSources: [],
+  depositBand: '2',
+  vehicleCount: 0,
+  propertyCount: 1,
+  marketEntityRole: null,
+  issuedAt: '2025-12-15T01:00:00.000Z',
+  validUntil: '2026-06-14',
+};
+
 /**
  * Household 0: a father (0), a child of ten (1) and a grandmother (2); their late grandfather (3) is still on the register.
  * Household 1: somebody alone, whose address is protected (4). Person 5 lives nowhere on the books; person 6 has no papers.
@@ -118,11 +130,24 @@ export const smallWorld: World = {
     person(2, '1950-02-28', { household: 0, relation: '50', supportObligor: true, residenceDivision: '320411001002' }),
     person(3, '1948-01-01', { household: 0, relation: '50', lifeStatus: '2', livesTogether: false }),
     person(4, '1990-10-10', { household: 1, addressProtected: true, sex: '2' }),
-    person(5, '1975-12-31', { phone: null }),
+    person(5, '1975-12-31', {
+      phone: null,
+      rescues: [
+        {
+          rescueRecordNo: 'JZ-2025-0001',
+          identityStatus: '1',
+          foundAt: '2025-12-01T14:30:00.000Z',
+          foundPlace: '火车站北广场',
+          originPlace: '340881',
+          services: ['01', '03'],
+          revisitDue: '2026-06-01',
+        },
+      ],
+    }),
     person(6, '1960-01-01', { citizenId: null, idType: '98', name: '无名氏' }),
   ],
   households: [
-    household(0, 0, [0, 1, 2]),
+    household(0, 0, [0, 1, 2], { verification }),
     household(1, 4, [4], { zeroEmployment: false, circleLevel: null, riskEliminated: false }),
   ],
   cases: [
@@ -145,7 +170,7 @@ export const smallWorld: World = {
       acceptedOn: '2025-06-01',
     },
   ],
-  letters: [],
+  letters: [{ no: 'SQ-0001', household: 0, signedBy: [0, 2], signedOn: '2025-12-01', expiresOn: '2026-11-30' }],
   organisations: [],
   stories: [],
 };

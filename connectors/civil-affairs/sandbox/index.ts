@@ -16,10 +16,12 @@ export const offset = 1;
 
 const TAIL_EVERY_MS = 1_000;
 const STALE_DAYS = 10;
+/** Pages in memory: else the planner reads whole tables for a hundred persons. */
+const SERVER_SETTINGS = ['max_connections=60', 'random_page_cost=1.1'];
 
 const department: SandboxDepartment = async (kit) => {
   const serverPort = await freePort();
-  const server = await kit.postgres({ port: serverPort, settings: ['max_connections=60', ...LOG_SETTINGS] });
+  const server = await kit.postgres({ port: serverPort, settings: [...SERVER_SETTINGS, ...LOG_SETTINGS] });
   const password = keptPassword(join(kit.folder, 'hub-reader.password'));
   const bureau = await openBureau(server.url, kit.world, password);
   await bureau.query(`SET log_statement = 'all'`); // the administrator's marks in the log, see flushLog
@@ -57,7 +59,7 @@ const department: SandboxDepartment = async (kit) => {
   await setFault(kit.fault());
 
   return {
-    settings: { kind: 'postgresql', url: `postgresql://hub_reader:${password}@${kit.host}:${kit.port}/minzheng` },
+    settings: { kind: 'postgresql', url: `postgresql://hub_reader:${password}@${kit.host}:${line.port}/minzheng` },
     setFault,
     async flushLog() {
       // The log's writer works behind the server: everything said before a mark of ours is in the file once the mark is.

@@ -1,11 +1,12 @@
 // The line between the hub and the bureau: passes bytes on, and can be told to fail as lines and half-dead servers do.
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../../src/sandbox/kit.js';
 
 const DRIP_BYTES = 4;
 
 export interface Line {
+  readonly port: number;
   setFault(fault: Fault | null): void;
   close(): Promise<void>;
 }
@@ -67,6 +68,7 @@ export async function openLine({ host, port, serverPort, mixUp }: LineOptions): 
   });
 
   return {
+    port: (listener.address() as AddressInfo).port,
     setFault(next) {
       setFault(next);
       if (next?.mode === 'refuse') for (const client of open) client.resetAndDestroy();
