@@ -101,8 +101,10 @@ export class GroupCommit {
     this.#room.enter(drafts, bytes, settle);
     this.#peak = Math.max(this.#peak, this.#room.entries);
     this.#sweeper ??= setTimeout(() => this.#sweep(), SWEEP_MS);
-    if (this.#scheduled || this.#idle.length === 0) return;
-    // Entries of one turn of the event loop go together: that costs microseconds and saves commits.
+    if (this.#idle.length === 0) return;
+    if (this.#room.queued >= this.#threshold) this.#flush();
+    if (this.#scheduled || this.#room.queued === 0) return;
+    // Fewer than that go together at the end of this turn of the event loop: that costs microseconds and saves commits.
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;

@@ -68,6 +68,8 @@ export interface EntryInput {
   readonly fieldsets?: readonly ReadonlyMap<string, string>[];
   /** Persons whose address was held back because it is protected; the caller sees only a mask. */
   readonly protectedSubjects?: readonly string[];
+  /** The network address of callers that could not be identified; the entry has a reference to it. */
+  readonly peer?: string;
   readonly error?: { readonly code: string; readonly stage: string };
   /** What an act of the hub or of its operators says of itself. MUST NOT hold personal data. */
   readonly about?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -107,6 +109,7 @@ export const entryText = (draft: Draft, wseq: bigint): string => `${draft.text}$
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NAMED_HASH = /^sha256:[0-9a-f]{64}$/;
+const COORDINATE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/;
 const STATE = new RegExp(`^(?:${STATES.join('|')})(?::[A-Z_]+)?$`);
 const must = (holds: boolean, what: string): void => {
   if (!holds) throw new TypeError(`not an entry of the record: ${what}`);
@@ -126,15 +129,34 @@ export function letters(index: number): string {
   return name;
 }
 
-function fieldsetText(fieldset: ReadonlyMap<string, string>): string {
-  const fields = [...fieldset].map(([coordinate, state]) => {
-    must(STATE.test(state), `no state "${state}"`);
-    return `${q(coordinate)}:"${state}"`;
-  });
-  return `{${fields.sort(byName).join()}}`;
+// Coordinates and states are few and come again in every entry.
+const inQuotes = new Map<string, string>();
+function coordinateText(coordinate: string): string {
+  let text = inQuotes.get(coordinate);
+  if (!text) {
+    must(COORDINATE.test(coordinate), 'a field is named by its coordinate');
+    text = `"${coordinate}":`;
+    if (inQuotes.size < 10_000) inQuotes.set(coordinate, text);
+  }
+  return text;
 }
-// Keys in quotes sort like the keys themselves as long as no key holds a character below '"'; coordinates never do.
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const states = new Map<string, string>();
+function stateText(state: string): string {
+  let text = states.get(state);
+  if (!text) {
+    must(STATE.test(state), 'no such state');
+    text = `"${state}"`;
+    if (states.size < 1_000) states.set(state, text);
+  }
+  return text;
+}
+
+function fieldsetText(fieldset: ReadonlyMap<string, string>): string {
+  const fields: string[] = [];
+  for (const [coordinate, state] of fieldset) fields.push(coordinateText(coordinate) + stateText(state));
+  // in quotes they sort as without: no coordinate has a character below '"'
+  return `{${fields.sort().join()}}`;
+}
 
 let salts = Buffer.alloc(0);
 function newSalt(): Buffer {
@@ -158,30 +180,40 @@ function detailOf(input: EntryInput): Detail | null {
 }
 
 function subjectsOf(input: EntryInput, refs: References): Subject[] {
-  const texts = (input.fieldsets ?? []).map(fieldsetText);
+  const { fieldsets = [], subjects = [] } = input;
   // two equal fieldsets are one, so that the same disclosure always has the same entry
-  const first = new Map<string, string>();
-  const names = texts.map((text, i) => {
-    if (!first.has(text)) first.set(text, letters(i));
-    return first.get(text)!;
+  const byText = new Map<string, Group>();
+  const groups = fieldsets.map((fieldset, i) => {
+    const text = fieldsetText(fieldset);
+    const group = byText.get(text) ?? { name: letters(i), fieldset: text, refs: [] };
+    byText.set(text, group);
+    return group;
   });
-  const unused = new Set(names);
-  const unique = new Map<string, Subject>();
-  for (const { recipientId, fieldset } of input.subjects ?? []) {
-    const name = names[fieldset];
-    if (name === undefined) throw new TypeError(`not an entry of the record: no fieldset ${fieldset}`);
-    const ref = refs.of('subject', recipientId);
-    const key = `{"f":"${name}","ref":"${ref.text}"}`;
-    unique.set(key, { text: key, ref: ref.bytes, name, fieldset: texts[fieldset]! });
-    unused.delete(name);
+  for (const { recipientId, fieldset } of subjects) {
+    const group = groups[fieldset];
+    if (!group) throw new TypeError(`not an entry of the record: no fieldset ${fieldset}`);
+    group.refs.push(refs.of('subject', recipientId));
   }
-  const found = [...unique].sort(([a], [b]) => byName(a, b)).map(([, subject]) => subject);
-  // fields that belong to no person (an operation refused as a whole) are recorded too
-  for (const name of unused) found.push({ text: null, ref: null, name, fieldset: texts[names.indexOf(name)]! });
+  // by their canonical text, that is by fieldset and then by reference
+  const found: Subject[] = [];
+  for (const { name, fieldset, refs } of [...byText.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    // fields that belong to no person (an operation refused as a whole) are recorded too
+    if (refs.length === 0) found.push({ text: null, ref: null, name, fieldset });
+    refs.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+    refs.forEach((ref, i) => {
+      if (ref.text === refs[i - 1]?.text) return; // the same person twice in one result
+      found.push({ text: `{"f":"${name}","ref":"${ref.text}"}`, ref, name, fieldset });
+    });
+  }
   return found;
 }
+interface Group {
+  readonly name: string;
+  readonly fieldset: string;
+  readonly refs: Ref[];
+}
 
-const sortedSet = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byName);
+const sortedSet = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
 
 /**
  * The entry, or several of them where one would not fit (see parts.ts). Everything that can be known before the database
@@ -213,7 +245,10 @@ export function buildEntry(input: EntryInput, context: EntryContext): Draft[] {
       committed: detail ? `"detail":"${detailCommitment(detail).toString('base64url')}",` : '',
       named: `${named('document', input.document)}"epoch":"${context.epoch}",${input.error ? `"error":${canonical({ ...input.error })},` : ''}`,
       hub: `"hub":${q(context.hub)},${operation}`,
-      policy: named('payload', input.payload) + named('policy', input.policy),
+      policy:
+        named('payload', input.payload) +
+        (input.peer === undefined ? '' : `"peer":"${refs.of('peer', input.peer).text}",`) +
+        named('policy', input.policy),
       request: `${input.purpose === undefined ? '' : `"purpose":${canonical(asText(input.purpose))},`}"request_id":"${input.requestId}",${sources}`,
       end: `"ts":"${ts}","type":"${input.type}","v":"hub-audit/1","writer":${q(context.writer)},"wseq":`,
     },

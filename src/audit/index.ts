@@ -1,4 +1,5 @@
 // The door of the room: how entries come into the record, and how it is read, proved and carried out of the house.
+export { type Anonymous, createAnonymous } from './anonymous.js';
 export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats } from './append.js';
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry.js';
 export type { Recorded } from './waiting.js';

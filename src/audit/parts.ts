@@ -6,6 +6,7 @@
 // `"part":{"i":2,"n":3,"of":"<event id of the first>"}`. Only the first has the side row. A reader that wants one line for
 // one access takes the entries without `part` or with `i` = 1.
 import { uuid7 } from '../kernel/uuid7.js';
+import type { Ref } from './refs.js';
 
 export const MAX_ENTRY_BYTES = 65_535;
 /** Parts of one entry are one batch, and a batch has an end. */
@@ -16,7 +17,7 @@ const RESERVE = 160;
 export interface Subject {
   /** `{"f":"a","ref":"…"}`, or null for a fieldset that belongs to no person. */
   readonly text: string | null;
-  readonly ref: Buffer | null;
+  readonly ref: Ref | null;
   readonly name: string;
   readonly fieldset: string;
 }
@@ -64,9 +65,14 @@ function assemble(p: Pieces, lists: Lists, eventId: string, part: string, commit
 
 /** The persons of a part, each once even where two of their fieldsets stand in it. */
 function persons(subjects: readonly Subject[]): Buffer[] {
-  const unique = new Map<string, Buffer>();
-  for (const { ref } of subjects) if (ref) unique.set(ref.toString('latin1'), ref);
-  return [...unique.values()];
+  const seen = new Set<string>();
+  const found: Buffer[] = [];
+  for (const { ref } of subjects) {
+    if (!ref || seen.has(ref.text)) continue;
+    seen.add(ref.text);
+    found.push(ref.bytes);
+  }
+  return found;
 }
 
 /** One part if everything fits, else as many as it takes. Throws where even that would be without measure. */

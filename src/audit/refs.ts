@@ -26,8 +26,7 @@ export const periodKey = (kept: Uint8Array, period: string): Uint8Array =>
 /** References of one period. Remembers the latest ones: the same persons come again, and an HMAC costs microseconds. */
 export class References {
   readonly #key: Uint8Array;
-  #young = new Map<string, Ref>();
-  #old = new Map<string, Ref>();
+  readonly #known = new Map<RefKind, Recent>();
 
   constructor(kept: Uint8Array, period: string) {
     if (kept.length < 32) throw new RangeError('the key of the record has at least 32 bytes');
@@ -35,21 +34,45 @@ export class References {
   }
 
   of(kind: RefKind, value: string): Ref {
-    const name = `${kind}\n${value}`;
-    let ref = this.#young.get(name);
-    if (ref) return ref;
-    ref = this.#old.get(name);
-    if (!ref) {
-      // UTF-8 would give every lone surrogate the same bytes, and two names one reference
-      const exact = isWellFormed(name) ? name : `utf16\n${Buffer.from(name, 'utf16le').toString('base64url')}`;
-      const bytes = createHmac('sha256', this.#key).update(exact).digest();
-      ref = { bytes, text: bytes.toString('base64url') };
+    let known = this.#known.get(kind);
+    if (!known) {
+      known = new Recent();
+      this.#known.set(kind, known);
     }
+    let ref = known.get(value);
+    if (!ref) {
+      ref = this.#make(`${kind}\n${value}`);
+      known.set(value, ref);
+    }
+    return ref;
+  }
+
+  #make(name: string): Ref {
+    // UTF-8 would give every lone surrogate the same bytes, and two names one reference
+    const exact = isWellFormed(name) ? name : `utf16\n${Buffer.from(name, 'utf16le').toString('base64url')}`;
+    const bytes = createHmac('sha256', this.#key).update(exact).digest();
+    return { bytes, text: bytes.toString('base64url') };
+  }
+}
+
+/** The latest references in two generations: no bookkeeping on a hit, and never more than twice the limit. */
+class Recent {
+  #young = new Map<string, Ref>();
+  #old = new Map<string, Ref>();
+
+  get(value: string): Ref | undefined {
+    const ref = this.#young.get(value);
+    if (ref) return ref;
+    const old = this.#old.get(value);
+    if (old) this.set(value, old);
+    return old;
+  }
+
+  set(value: string, ref: Ref): void {
     if (this.#young.size >= CACHED) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(name, ref);
-    return ref;
+    this.#young.set(value, ref);
   }
 }

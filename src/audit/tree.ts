@@ -88,9 +88,9 @@ export function isConsistent(
   root2: Uint8Array,
   proof: readonly Uint8Array[],
 ): boolean {
-  if (size1 < 1n || size2 < size1 || !isHash(root1) || !isHash(root2) || !proof.every(isHash)) return false;
+  if (size1 < 1n || size2 < size1) return false;
   if (size1 === size2) return proof.length === 0 && same(root1, root2);
-  if (proof.length === 0) return false;
+  if (proof.length === 0 || !isHash(root1) || !isHash(root2) || !proof.every(isHash)) return false;
   let trailing = 0;
   for (let s = size1; !(s & 1n); s >>= 1n) trailing++;
   const whole = shape(size1 - 1n, size2);

@@ -1,0 +1,83 @@
+// The tree against a slow reference of its own, against mutations, and against third-party vectors where they are at hand.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { consistencyProof, inclusionPath, rootByDefinition } from '../../src/audit/prove.js';
+import { emptyRoot, Frontier, isConsistent, isIncluded, leafHash } from '../../src/audit/tree.js';
+
+const leaves = Array.from({ length: 70 }, (_, i) => leafHash(Buffer.from(`entry ${i}`)));
+const read = async function* (from: bigint, to: bigint) {
+  yield* leaves.slice(Number(from), Number(to));
+};
+
+describe('the tree', () => {
+  it('has the root that RFC 6962 defines, at every size, also when it goes on from a frontier', () => {
+    const edge = new Frontier();
+    expect(edge.root()).toEqual(rootByDefinition([]));
+    leaves.forEach((leaf, i) => {
+      edge.append(leaf);
+      expect(edge.root()).toEqual(rootByDefinition(leaves.slice(0, i + 1)));
+      expect(new Frontier(edge.size, edge.hashes).root()).toEqual(edge.root());
+    });
+    expect(emptyRoot().toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(() => new Frontier(3n, [leaves[0]!])).toThrow('3 leaves has 2 hashes');
+  });
+
+  it('proves every entry at every size, and nothing else', async () => {
+    for (const size of [1n, 2n, 3n, 7n, 8n, 9n, 33n, 64n, 70n]) {
+      const root = rootByDefinition(leaves.slice(0, Number(size)));
+      for (let index = 0n; index < size; index++) {
+        const leaf = leaves[Number(index)]!;
+        const path = await inclusionPath(read, index, size);
+        expect(isIncluded(leaf, index, size, path, root)).toBe(true);
+        expect(isIncluded(leaf, index + 1n, size, path, root)).toBe(false);
+        expect(isIncluded(leaves[Number(index + 1n) % 70]!, index, size, path, root)).toBe(false);
+        expect(isIncluded(leaf, index, size, [...path, leaf], root)).toBe(false);
+        if (path.length > 0) expect(isIncluded(leaf, index, size, path.slice(1), root)).toBe(false);
+        expect(isIncluded(leaf, -1n, size, path, root)).toBe(false);
+      }
+    }
+  });
+
+  it('proves that it only grew, and nothing else', async () => {
+    for (let size2 = 1n; size2 <= 40n; size2++) {
+      const root2 = rootByDefinition(leaves.slice(0, Number(size2)));
+      for (let size1 = 1n; size1 <= size2; size1++) {
+        const root1 = rootByDefinition(leaves.slice(0, Number(size1)));
+        const proof = await consistencyProof(read, size1, size2);
+        expect(isConsistent(size1, size2, root1, root2, proof)).toBe(true);
+        expect(isConsistent(size1, size2, root2, root1, proof)).toBe(size1 === size2);
+        expect(isConsistent(size1, size2, root1, root2, [...proof, root1])).toBe(false);
+        if (proof.length > 0) expect(isConsistent(size1, size2, root1, root2, proof.slice(0, -1))).toBe(false);
+        expect(isConsistent(0n, size2, emptyRoot(), root2, proof)).toBe(false);
+      }
+    }
+  });
+});
+
+// Third-party data, not part of the project: RFC6962_VECTORS names the folder.
+const folder = process.env.RFC6962_VECTORS;
+const cases = (name: string): Record<string, never>[] =>
+  JSON.parse(readFileSync(join(folder!, name), 'utf8').replace(/:(\d{16,})/g, ':"$1"')); // numbers beyond what JSON can carry
+const bytes = (text: string | null): Buffer => Buffer.from(text ?? '', 'base64');
+
+(folder && existsSync(folder) ? describe : describe.skip)('third-party vectors (RFC6962_VECTORS)', () => {
+  it('all of inclusion', () => {
+    const all = cases('rfc6962-inclusion.json');
+    for (const c of all) {
+      const path = ((c['proof'] ?? []) as string[]).map(bytes);
+      const result = isIncluded(bytes(c['leafHash']!), BigInt(c['leafIdx']!), BigInt(c['treeSize']!), path, bytes(c['root']!));
+      expect([c['name'], c['desc'], result]).toEqual([c['name'], c['desc'], !c['wantErr']]);
+    }
+    expect(all.length).toBeGreaterThan(90);
+  });
+  it('all of consistency', () => {
+    const all = cases('rfc6962-consistency.json');
+    for (const c of all) {
+      const proof = ((c['proof'] ?? []) as string[]).map(bytes);
+      const result = isConsistent(BigInt(c['size1']!), BigInt(c['size2']!), bytes(c['root1']!), bytes(c['root2']!), proof);
+      expect([c['name'], c['desc'], result]).toEqual([c['name'], c['desc'], !c['wantErr']]);
+    }
+    expect(all.length).toBeGreaterThan(90);
+  });
+});
