@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded.js';
 
 export function temporaryFolder(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'zhongfu-test-'));
+  // below the run's own folder, so that what a killed test leaves goes with it
+  const path = mkdtempSync(join(process.env.ZHONGFU_TEST_HOME ?? tmpdir(), 'own-'));
   chmodSync(path, 0o755); // started as root, the server runs as another user and must be able to walk in
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, SandboxDepartment } from '../../../src/sandbox/kit.js';
+import type { Fault, Kit, LocalPostgres, RunningDepartment, SandboxDepartment } from '../../../src/sandbox/kit.js';
 import { openLine } from './line.js';
 import { openBureau } from './load.js';
 import { mixUpOf } from './mix-up.js';
@@ -22,6 +22,16 @@ const SERVER_SETTINGS = ['max_connections=60', 'random_page_cost=1.1'];
 const department: SandboxDepartment = async (kit) => {
   const serverPort = await freePort();
   const server = await kit.postgres({ port: serverPort, settings: [...SERVER_SETTINGS, ...LOG_SETTINGS] });
+  try {
+    return await openFor(kit, server, serverPort);
+  } catch (error) {
+    await server.stop(); // the port was taken, say: nothing of ours may stay behind
+    throw error;
+  }
+};
+export default department;
+
+async function openFor(kit: Kit, server: LocalPostgres, serverPort: number): Promise<RunningDepartment> {
   const password = keptPassword(join(kit.folder, 'hub-reader.password'));
   const bureau = await openBureau(server.url, kit.world, password);
   await bureau.query(`SET log_statement = 'all'`); // the administrator's marks in the log, see flushLog
@@ -78,8 +88,7 @@ const department: SandboxDepartment = async (kit) => {
       await server.stop();
     },
   };
-};
-export default department;
+}
 
 function keptPassword(file: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
