@@ -1,0 +1,355 @@
+// What becomes of an answer when the database does not: refused within 1.1 s, never lost, never doubled, and back by itself.
+import { execFileSync } from 'node:child_process';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createAnonymous, createRecorder, type Recorder } from '../../src/audit/index.js';
+import { startEmbeddedPostgres } from '../../src/database/embedded.js';
+import { AuditUnavailable, StartRefused } from '../../src/kernel/errors.js';
+import { uuid7 } from '../../src/kernel/uuid7.js';
+import { disclosure, type RecordDatabase, recordDatabase, recorderOptions } from './support.js';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The whole server: the postmaster and every process it has. */
+const processes = (postmaster: number): number[] => [
+  postmaster,
+  ...execFileSync('ps', ['-o', 'pid=', '--ppid', String(postmaster)])
+    .toString()
+    .trim()
+    .split(/\s+/)
+    .map(Number),
+];
+function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {} // ended in between
+  }
+}
+
+/** Stands before the database; cuts a connection at the next statement, or instead of handing on its answer. */
+async function cuttingProxy(target: number, afterAnswer: boolean) {
+  let armed = false;
+  let cuts = 0;
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1');
+    let losing = false;
+    const cut = () => {
+      cuts++;
+      client.destroy();
+      upstream.destroy();
+    };
+    client.on('data', (chunk) => {
+      if (armed) {
+        armed = false;
+        losing = true;
+        if (!afterAnswer) return cut();
+      }
+      upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => (losing ? cut() : client.write(chunk)));
+    client.on('error', () => {}).on('close', () => upstream.destroy());
+    upstream.on('error', () => {}).on('close', () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    cutNext: () => {
+      armed = true;
+    },
+    cuts: () => cuts,
+    close: () => server.close(),
+  };
+}
+
+interface Outcome {
+  readonly eventId: string;
+  readonly ms: number;
+  readonly index: bigint | null;
+}
+async function attempt(recorder: Recorder): Promise<Outcome> {
+  const input = disclosure({ eventId: uuid7() });
+  const start = performance.now();
+  try {
+    const { index } = await recorder.record(input);
+    return { eventId: input.eventId, ms: performance.now() - start, index };
+  } catch (e) {
+    expect(e).toBeInstanceOf(AuditUnavailable);
+    return { eventId: input.eventId, ms: performance.now() - start, index: null };
+  }
+}
+async function untilRecorded(recorder: Recorder): Promise<void> {
+  for (const end = Date.now() + 8_000; Date.now() < end; await pause(20)) if ((await attempt(recorder)).index !== null) return;
+  throw new Error(`did not recover: ${JSON.stringify(recorder.stats())}`);
+}
+
+/** Everything acknowledged is stored once where it was said; numbers have no gap; what was stored but refused is reported. */
+async function judge(db: RecordDatabase, recorder: Recorder, outcomes: readonly Outcome[]): Promise<void> {
+  const rows = await db.query('SELECT idx, entry FROM audit.leaf ORDER BY idx');
+  const entries = rows.map((row) => JSON.parse((row['entry'] as Buffer).toString()));
+  expect(rows.map((row) => Number(row['idx']))).toEqual(rows.map((_, i) => i));
+  const at = new Map(entries.map((e, i) => [e.event_id, i]));
+  for (const { eventId, index } of outcomes) if (index !== null) expect(at.get(eventId)).toBe(Number(index));
+  const numbers = entries.filter((e) => e.epoch === recorder.stats().epoch).map((e) => e.wseq);
+  expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i + 1));
+  const reported = new Set(entries.flatMap((e) => e.about?.undelivered ?? []));
+  const overReported = outcomes.filter((o) => o.index === null && at.has(o.eventId));
+  for (const { eventId } of overReported) expect(reported.has(eventId)).toBe(true);
+  for (const { eventId, index } of outcomes) if (index !== null) expect(reported.has(eventId)).toBe(false);
+}
+
+let db: RecordDatabase;
+beforeAll(async () => {
+  db = await recordDatabase();
+});
+afterAll(() => db.close());
+
+let writers = 0;
+const open = () => createRecorder(recorderOptions(db.url, `failing-${++writers}`));
+
+describe('a database that does not answer', () => {
+  it('is frozen: everybody is refused in time, and it goes on without a restart', async () => {
+    const recorder = await open();
+    const before = await Promise.all(Array.from({ length: 20 }, () => attempt(recorder)));
+    const frozen = processes(db.server.pid);
+    signal(frozen, 'SIGSTOP');
+    const during = await Promise.all(Array.from({ length: 300 }, (_, i) => pause(i * 5).then(() => attempt(recorder))));
+    expect(recorder.stats().state).toBe('refusing');
+    signal(frozen, 'SIGCONT');
+    for (const { ms, index } of during) {
+      expect(index).toBeNull();
+      expect(ms).toBeLessThan(1_100);
+    }
+    await untilRecorded(recorder);
+    await judge(db, recorder, [...before, ...during]);
+    expect(await recorder.close()).toBe(true);
+  });
+
+  it('holds the lock of the head for somebody else: refused in time, then on', async () => {
+    const recorder = await open();
+    const holder = new pg.Client({ connectionString: db.url });
+    await holder.connect();
+    await holder.query('BEGIN; SELECT 1 FROM audit.head FOR UPDATE');
+    const during = await Promise.all(Array.from({ length: 50 }, () => attempt(recorder)));
+    await holder.query('ROLLBACK');
+    await holder.end();
+    for (const { ms, index } of during) {
+      expect(index).toBeNull();
+      expect(ms).toBeLessThan(1_100);
+    }
+    await untilRecorded(recorder);
+    await judge(db, recorder, during);
+    await recorder.close();
+  });
+
+  it('answers too late for the caller, but did write: the record says that it was not delivered', async () => {
+    const recorder = await open();
+    const holder = new pg.Client({ connectionString: db.url });
+    await holder.connect();
+    await holder.query('BEGIN; SELECT 1 FROM audit.head FOR UPDATE');
+    const late = attempt(recorder);
+    const outcome = await late;
+    await holder.query('ROLLBACK');
+    await holder.end();
+    await untilRecorded(recorder);
+    await pause(50);
+    await judge(db, recorder, [outcome]);
+    const [stored] = await db.query('SELECT count(*)::int AS n FROM audit.leaf WHERE event_id = $1', [outcome.eventId]);
+    expect(stored).toEqual({ n: 1 });
+    await recorder.close();
+  });
+
+  it('loses connections under load, in the middle of commits: no double, no loss', async () => {
+    const recorder = await open();
+    const outcomes: Outcome[] = [];
+    let running = true;
+    const load = Array.from({ length: 16 }, async () => {
+      while (running) outcomes.push(await attempt(recorder));
+    });
+    for (let i = 0; i < 25; i++) {
+      await pause(20);
+      await db.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'zhongfu-audit'");
+    }
+    running = false;
+    await Promise.all(load);
+    expect(recorder.stats().retries).toBeGreaterThan(0);
+    expect(outcomes.filter((o) => o.index !== null).length).toBeGreaterThan(100);
+    for (const { ms } of outcomes) expect(ms).toBeLessThan(1_100);
+    await untilRecorded(recorder);
+    await judge(db, recorder, outcomes);
+    await recorder.close();
+  });
+
+  it.each(['lost before the database saw it', 'lost after the database had committed'])(
+    'is cut off with the statement %s: in the record once, and the caller gets its answer',
+    async (when) => {
+      const proxy = await cuttingProxy(db.server.port, when.includes('after'));
+      const recorder = await createRecorder(
+        recorderOptions(db.url.replace(`:${db.server.port}/`, `:${proxy.port}/`), `failing-${++writers}`),
+      );
+      await attempt(recorder);
+      for (let i = 0; i < 10; i++) {
+        proxy.cutNext();
+        const outcomes = await Promise.all(Array.from({ length: 3 }, () => attempt(recorder)));
+        expect(outcomes.every((o) => o.index !== null)).toBe(true);
+        await judge(db, recorder, outcomes);
+      }
+      expect(proxy.cuts()).toBe(10);
+      expect(recorder.stats().retries).toBeGreaterThanOrEqual(10);
+      await recorder.close();
+      proxy.close();
+    },
+  );
+
+  it('is killed: refused until it is started again, then on, with everything that was acknowledged', async () => {
+    const recorder = await open();
+    const outcomes: Outcome[] = [];
+    let running = true;
+    const load = Array.from({ length: 16 }, async () => {
+      while (running) {
+        outcomes.push(await attempt(recorder));
+        await pause(1);
+      }
+    });
+    await pause(200);
+    signal(processes(db.server.pid), 'SIGKILL');
+    await pause(1_500);
+    expect(recorder.stats().state).toBe('refusing');
+    const again = await startEmbeddedPostgres(db.server.dataFolder.replace(/\/postgres$/, ''), {
+      port: db.server.port,
+      settings: ['fsync=on', 'full_page_writes=on', 'synchronous_commit=on', 'shared_buffers=32MB'],
+    });
+    Object.assign(db.server, { pid: again.pid });
+    await untilRecorded(recorder);
+    running = false;
+    await Promise.all(load);
+    for (const { ms } of outcomes) expect(ms).toBeLessThan(1_100);
+    expect(outcomes.some((o) => o.index === null)).toBe(true);
+    await judge(db, recorder, outcomes);
+    await recorder.close();
+  });
+});
+
+describe('overload', () => {
+  it('is refused at once when too much waits', async () => {
+    const recorder = await open();
+    const outcomes = await Promise.all(Array.from({ length: 2_500 }, () => attempt(recorder)));
+    const refused = outcomes.filter((o) => o.index === null);
+    expect(refused.length).toBeGreaterThanOrEqual(2_500 - 2_048);
+    expect(Math.min(...refused.map((o) => o.ms))).toBeLessThan(200);
+    await judge(db, recorder, outcomes);
+    await recorder.close();
+  });
+});
+
+describe('an entry that the database will not take', () => {
+  it('is refused alone; its neighbours are recorded and the numbers stay whole', async () => {
+    const recorder = await open();
+    const first = await recorder.record(disclosure());
+    const poison = recorder.record(disclosure({ eventId: first.eventId })); // an id that is there already
+    const others = await Promise.all(Array.from({ length: 5 }, () => attempt(recorder)));
+    await expect(poison).rejects.toBeInstanceOf(AuditUnavailable);
+    expect(others.every((o) => o.index !== null)).toBe(true);
+    await judge(db, recorder, others);
+    await recorder.close();
+  });
+  it('is refused before that if it is no entry at all', async () => {
+    const recorder = await open();
+    await expect(recorder.record(disclosure({ payload: 'sha256:short' }))).rejects.toBeInstanceOf(AuditUnavailable);
+    await recorder.close();
+  });
+});
+
+describe('start and stop', () => {
+  const last = async (writer: string) =>
+    (await db.query('SELECT entry FROM audit.leaf WHERE type IN ($1, $2) ORDER BY idx', ['BOOT', 'SHUTDOWN']))
+      .map((row) => JSON.parse((row['entry'] as Buffer).toString()))
+      .filter((e) => e.writer === writer)
+      .map(({ type, about, wseq }) => ({ type, about, wseq }));
+
+  it('are in the record: a clean stop, and one that was none', async () => {
+    const one = await createRecorder(recorderOptions(db.url, 'restarting'));
+    await one.record(disclosure());
+    await one.close();
+    const two = await createRecorder(recorderOptions(db.url, 'restarting'));
+    const { epoch } = two.stats();
+    await createRecorder(recorderOptions(db.url, 'restarting')).then((three) => three.close()); // as if `two` had been killed
+    await two.close();
+    const entries = await last('restarting');
+    expect(entries.slice(0, 4)).toEqual([
+      { type: 'BOOT', about: { first: true }, wseq: 1 },
+      { type: 'SHUTDOWN', about: undefined, wseq: 3 },
+      { type: 'BOOT', about: { previous: one.stats().epoch, wseq: 3, clean: true }, wseq: 1 },
+      { type: 'BOOT', about: { previous: epoch, wseq: 1, clean: false }, wseq: 1 },
+    ]);
+  });
+
+  it('refuses after it was closed', async () => {
+    const recorder = await open();
+    await recorder.close();
+    await expect(recorder.record(disclosure())).rejects.toBeInstanceOf(AuditUnavailable);
+    expect(await recorder.close()).toBe(false);
+  });
+
+  it.each(['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'synchronous_commit=local'])(
+    'is refused with %s',
+    async (setting) => {
+      const unsafe = await recordDatabase([setting]);
+      try {
+        const refused = createRecorder(recorderOptions(unsafe.url));
+        await expect(refused).rejects.toBeInstanceOf(StartRefused);
+        await expect(refused).rejects.toThrow(new RegExp(`${setting.split('=')[0]} is ${setting.split('=')[1]}, needed: on`));
+      } finally {
+        await unsafe.close();
+      }
+    },
+  );
+
+  it('is refused where there is no record or no database', async () => {
+    await expect(createRecorder(recorderOptions('postgresql://nobody@127.0.0.1:1/none'))).rejects.toBeInstanceOf(StartRefused);
+    await expect(createRecorder(recorderOptions(db.url.replace(/postgres$/, 'template1')))).rejects.toBeInstanceOf(StartRefused);
+  });
+});
+
+describe('callers that could not be identified', () => {
+  it('are counted, each peer once a minute, and kept for later while the record is closed', async () => {
+    const taken: unknown[] = [];
+    let isOpen = false;
+    const anonymous = createAnonymous({
+      record: async (input) => {
+        if (!isOpen) throw new AuditUnavailable();
+        taken.push({ type: input.type, peer: input.peer, count: input.about?.['count'], error: input.error });
+        return {} as never;
+      },
+    });
+    for (let i = 0; i < 40; i++) anonymous.count(i % 4 ? '10.0.0.7' : '10.0.0.8');
+    await anonymous.flush();
+    isOpen = true;
+    anonymous.count('10.0.0.7');
+    await anonymous.close();
+    const error = { code: 'UNAUTHENTICATED', stage: 'identify' };
+    expect(taken).toEqual(
+      expect.arrayContaining([
+        { type: 'ERR', peer: '10.0.0.7', count: 31, error },
+        { type: 'ERR', peer: '10.0.0.8', count: 10, error },
+      ]),
+    );
+    expect(taken).toHaveLength(2);
+  });
+
+  it('stay bounded when there are very many of them, and none is dropped', async () => {
+    let total = 0;
+    let entries = 0;
+    const anonymous = createAnonymous({
+      record: async (input) => {
+        total += input.about?.['count'] as number;
+        entries++;
+        return {} as never;
+      },
+    });
+    for (let i = 0; i < 5_000; i++) anonymous.count(`10.0.${i >> 8}.${i & 255}`);
+    await anonymous.close();
+    expect({ total, entries }).toEqual({ total: 5_000, entries: 1_001 });
+  });
+});
