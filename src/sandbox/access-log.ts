@@ -21,9 +21,6 @@ export class AccessLog {
 
   /** What happened at `moment` or after it, oldest first; some departments tell late, so it is sorted here. */
   since(moment: number): readonly AccessLine[] {
-    return this.lines
-      .filter((line) => Date.parse(line.at) >= moment)
-      .slice(-this.limit)
-      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    return this.lines.filter((line) => Date.parse(line.at) >= moment).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   }
 }

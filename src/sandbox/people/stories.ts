@@ -3,7 +3,9 @@ import type { WorldCase, WorldLetter, WorldStory } from '../world.js';
 import type { Build, Family, PersonDraft } from './draft.js';
 import { StoryBook } from './stories/book.js';
 import { tellCitizenStories } from './stories/citizens.js';
-import { tellDepartmentStories, tellStudents } from './stories/departments.js';
+import { tellDepartmentStories } from './stories/departments.js';
+import { tellEmergencies } from './stories/emergencies.js';
+import { tellSchools, tellStudents } from './stories/schools.js';
 import { tellWindowStories } from './stories/window.js';
 
 export interface Told {
@@ -19,6 +21,8 @@ export interface Told {
 export function tellStories(seed: number, build: Build): Told {
   const book = new StoryBook(seed, build);
   tellWindowStories(book);
+  tellEmergencies(book);
+  tellSchools(book);
   tellDepartmentStories(book);
   tellCitizenStories(book);
   const { families, strangers, cases, letters } = book;

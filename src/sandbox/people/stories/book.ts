@@ -1,5 +1,5 @@
 // How a story is set: families shaped on purpose, with the facts that the story needs and none that would disturb it.
-import { windowFor } from '../../organisations.js';
+import { bodyNamed, windowFor } from '../../organisations.js';
 import type { WorldCase, WorldLetter, WorldStory } from '../../world.js';
 import type { Build, Family, HouseholdPlan, MemberPlan, PersonDraft } from '../draft.js';
 import { furnish } from '../furnish.js';
@@ -83,3 +83,9 @@ export class StoryBook {
     }
   }
 }
+
+/** The caller as a body stands in the list. */
+export const as = (label: string): Pick<WorldStory, 'role' | 'organisation' | 'divisions'> => {
+  const { role, uscc, divisions } = bodyNamed(label);
+  return { role, organisation: uscc, divisions };
+};

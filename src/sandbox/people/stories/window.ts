@@ -1,113 +1,12 @@
 // Stories of the windows: who may see a family at the counter, when, and with whose leave.
-import { addDays } from '../../../kernel/days.js';
-import { bodyNamed, HONGMEI_WINDOW, hospitalFor, TIANHU_AREA, windowFor, ZONE_TOWNS } from '../../organisations.js';
-import { benefit, temporaryAid } from '../assistance.js';
-import { certificate } from '../disability.js';
-import { type Build, daysBefore, type Family, yuan } from '../draft.js';
-import { enrol } from '../education.js';
-import { momentOf } from '../person.js';
-import { charityAid } from '../social.js';
+import { bodyNamed, HONGMEI_WINDOW, TIANHU_AREA, ZONE_TOWNS } from '../../organisations.js';
+import { type Build, daysBefore, type Family } from '../draft.js';
 import { change, man, type StoryBook, woman } from './book.js';
+import { fullFile } from './full-file.js';
 
 const HONGMEI = '320402004';
 const atHongmei = { role: 'TW', organisation: HONGMEI_WINDOW, divisions: [HONGMEI] } as const;
 const FIRST_LIGHT = ['civil-affairs', 'health', 'disability'];
-
-/** A family that every department knows: the father ill and severely disabled, his mother bedridden, a child of ten at school. */
-function fullFile({ persons, household, random, plan }: Family, build: Build): void {
-  const [father, wife, mother, child] = persons as [
-    Family['persons'][number],
-    Family['persons'][number],
-    Family['persons'][number],
-    Family['persons'][number],
-  ];
-  father.disability = {
-    ...certificate(random, build, father, '4', '2'),
-    rehabNeeds: ['辅助器具适配'],
-    nursingSubsidy: '120.00',
-    livingSubsidy: '320.00',
-  };
-  wife.disability = null;
-  mother.disability = { ...certificate(random, build, mother, '4', '1'), nursingSubsidy: '180.00', livingSubsidy: '320.00' };
-  child.disability = null;
-  change(father, 'medical', {
-    insuranceType: '390',
-    insuredStatus: '1',
-    premiumSubsidised: true,
-    selfPaidYtd: '12860.50',
-    majorIllness: true,
-    chronicDiseaseCode: 'M00500',
-    diagnosisCode: 'C34.9',
-    hospital: hospitalFor('320402').uscc,
-    medicalAidCategory: '2',
-    medicalAidPaidYtd: '8300.00',
-    oneStopSettled: true,
-    severeMentalManaged: false,
-  });
-  change(child, 'medical', {
-    insuranceType: '390',
-    insuredStatus: '1',
-    selfPaidYtd: '640.00',
-    majorIllness: false,
-    diagnosisCode: 'J18.9',
-  });
-  child.education = {
-    ...enrol(random, child, '2', 10, '320402', 'DB'),
-    studentStatus: '1',
-    studentHardship: '1',
-    studentAids: ['02', '03'],
-    studentAidAmount: '2000.00',
-    homeTeaching: false,
-    dropoutWarning: false,
-  };
-  change(father, 'labour', {
-    employmentStatus: '3',
-    unemployRegDate: daysBefore(build.today, 200),
-    difficultyFlag: true,
-    difficultyKind: '2',
-    publicPost: false,
-    publicPostEnd: null,
-  });
-  change(wife, 'labour', { employmentStatus: '2', unemployRegDate: null, unemployBenefit: null });
-  const on = daysBefore(build.today, 40);
-  father.assistance = [
-    ...father.assistance.filter((record) => record.assistanceType === 'DB_CS'),
-    temporaryAid({ persons, household, random, plan }, build, on, '3', 3000),
-    benefit(build, 'CJ_HL', plan.home.code, daysBefore(build.today, 400), {
-      monthlyAmount: '120.00',
-      payeeAccount: build.numbers.bankAccount(),
-    }),
-  ];
-  father.charity = [
-    charityAid(random, build, daysBefore(build.today, 30), '1', 5000),
-    charityAid(random, build, daysBefore(build.today, 300), '6', 800),
-  ];
-  household.hardshipCauses = ['01', '02'];
-  household.housing = {
-    housingAid: '1',
-    contractNo: 'GZ320402000001',
-    rentSubsidyMonthly: null,
-    perCapitaArea: '13.50',
-    dilapidation: 'B',
-    ownedHomes: 0,
-  };
-  household.perCapitaMonthlyIncome = yuan(486);
-  household.rigidExpense12m = yuan(26480);
-  household.rigidExpenseRatio = '1.14';
-  const issued = daysBefore(build.today, 20);
-  household.assetConclusion = '1';
-  household.verification = {
-    ...household.verification!,
-    result: '1',
-    exceededSources: [],
-    depositBand: '1',
-    vehicleCount: 0,
-    propertyCount: 0,
-    marketEntityRole: null,
-    issuedAt: momentOf(issued, 10, 30),
-    validUntil: addDays(issued, 180),
-  };
-}
 
 export function tellWindowStories(book: StoryBook): void {
   const { today } = book.build;
@@ -254,8 +153,6 @@ export function tellWindowStories(book: StoryBook): void {
     purpose: 'P04',
     caseNo: n3Case,
   });
-
-  tellEmergencies(book);
 }
 
 function outOfWork({ persons }: Family, build: Build): void {
@@ -272,56 +169,4 @@ function outOfWork({ persons }: Family, build: Build): void {
       });
     }
   }
-}
-
-/** 三级特急: pay first, papers within five working days. */
-function tellEmergencies(book: StoryBook): void {
-  const h3 = book.family('H3', {
-    town: '320402003',
-    standing: 'pending',
-    cause: '05',
-    // The child comes first in the story; the head of the household is the father.
-    members: [man(36), woman(34, { relation: '12' }), man(8, { relation: '22' }), woman(4, { relation: '32' })],
-    touch: ({ persons }) => {
-      change(persons[2]!, 'medical', {
-        diagnosisCode: 'S06.9',
-        majorIllness: true,
-        selfPaidYtd: '38200.00',
-        hospital: hospitalFor('320402').uscc,
-        insuredStatus: '1',
-        insuranceType: '390',
-      });
-      persons[0]!.lowIncomeCategory = [];
-      persons[0]!.assistance = [];
-    },
-  });
-  const [father, mother, child, sister] = h3.persons.map((person) => person.n);
-  book.tell({
-    key: 'H3',
-    role: 'TW',
-    organisation: windowFor('320402003').uscc,
-    divisions: ['320402003'],
-    persons: [child!, father!, mother!, sister!],
-    purpose: 'P05',
-    caseNo: book.openCase(h3, { tier: '3', person: child!, daysAgo: 0 }),
-    departments: ['civil-affairs', 'health'],
-  });
-
-  const h4 = book.family('H4', {
-    town: '320402006',
-    village: 2,
-    standing: 'pending',
-    cause: '05',
-    members: [man(55), woman(53, { relation: '12' })],
-  });
-  book.tell({
-    key: 'H4',
-    role: 'TW',
-    organisation: windowFor('320402006').uscc,
-    divisions: ['320402006'],
-    persons: h4.persons.map((p) => p.n),
-    purpose: 'P05',
-    caseNo: book.openCase(h4, { tier: '3', daysAgo: 9 }),
-    departments: ['civil-affairs'],
-  });
 }
