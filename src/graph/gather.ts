@@ -146,7 +146,8 @@ function decideAll(operation: Operation, sought: readonly LookUp[], { people, pl
       theCase: namedCase,
       emergency: 'none',
     });
-    const subjects = members.map((member) => subjectOf(member, facts));
+    // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
+    const subjects = members.map((member) => subjectOf(member, facts)).sort((a, b) => (a.reference < b.reference ? -1 : 1));
     // Out of scope: left out without a trace. Refused for another reason: shown as refused.
     const inScope = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION');
     const household = new HouseholdSubject(

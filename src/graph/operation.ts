@@ -1,7 +1,7 @@
 // One operation from admission to record: who asks and why, what was gathered for it, and what it disclosed.
 import type { ClassifiedField } from '../kernel/classification.js';
 import { denyLabel, type Purpose } from '../kernel/codes.js';
-import type { Caller, Column, Refusal, RenderSubject } from '../policy/index.js';
+import type { Caller, Column, Refusal } from '../policy/index.js';
 import type { Asked } from './asked.js';
 import { Notes, type PathNode, pathOf } from './notes.js';
 import type { HouseholdSubject, Subject } from './subjects.js';

@@ -20,10 +20,11 @@ const MAX_TOKENS = 4_000;
 export async function createApollo(schema: GraphQLSchema, services: Services): Promise<ApolloServer<Context>> {
   const executor = async (request: {
     document: DocumentNode;
+    queryHash: string;
     context: Context;
     request: { operationName?: string; variables?: Record<string, unknown> };
   }) =>
-    run(schema, services, request.context.operation, {
+    run(schema, services, Object.assign(request.context.operation, { document: `sha256:${request.queryHash}` }), {
       document: request.document,
       operationName: request.request.operationName,
       variables: request.request.variables,

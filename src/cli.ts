@@ -1,0 +1,73 @@
+// The command line: stdout carries results, stderr progress and log. 0 done, 1 finding, 2 usage, 3 policy, 4 unavailable.
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.js';
+import { StartRefused } from './kernel/errors.js';
+
+const USAGE = `usage: zhongfu <command>
+  start                     the whole hub on stand-in departments, with the development issuer
+  serve                     the hub alone: needs DATABASE_URL, ZHONGFU_ISSUER, ZHONGFU_JWKS and the departments' settings
+  sandbox [--describe]      the stand-in departments alone
+  token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
+  stories [--json]          the story persons of the running hub's demonstration data
+  audit export --out DIR [--from T] [--to T]
+`;
+
+/** Resolves to the exit code. Throws StartRefused for wrong usage. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  const config = readConfig();
+  switch (command) {
+    case 'start':
+      return (await import('./commands/start.js')).start(config);
+    case 'serve':
+      return (await import('./commands/serve.js')).serve(config);
+    case 'sandbox':
+      return (await import('./commands/sandbox.js')).sandbox(config, options(rest, { describe: 'boolean', json: 'boolean' }));
+    case 'token':
+      return (await import('./commands/token.js')).token(
+        config,
+        options(rest, {
+          role: 'string',
+          org: 'string',
+          divisions: 'string',
+          recipient: 'string',
+          ttl: 'string',
+          sub: 'string',
+          client: 'string',
+          purpose: 'string',
+          case: 'string',
+          json: 'boolean',
+        }),
+      );
+    case 'stories':
+      return (await import('./commands/stories.js')).stories(config, options(rest, { json: 'boolean' }));
+    case 'audit':
+      if (rest[0] === 'export')
+        return (await import('./commands/audit-export.js')).auditExport(
+          config,
+          options(rest.slice(1), { out: 'string', from: 'string', to: 'string', json: 'boolean' }),
+        );
+      break;
+    case undefined:
+    case 'help':
+    case '--help':
+      process.stdout.write(USAGE);
+      return command === undefined ? 2 : 0;
+  }
+  throw new StartRefused(`Unknown command: ${args.join(' ')}\n${USAGE}`);
+}
+
+export type Options = Readonly<Record<string, string | boolean | undefined>>;
+
+function options(args: readonly string[], known: Record<string, 'string' | 'boolean'>): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(Object.entries(known).map(([name, type]) => [name, { type }])),
+      allowPositionals: false,
+    });
+    return values as Options;
+  } catch (error) {
+    throw new StartRefused(`${(error as Error).message}\n${USAGE}`);
+  }
+}

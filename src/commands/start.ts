@@ -1,0 +1,120 @@
+// `zhongfu start`: everything on one machine, from nothing to a query that works, on the stand-in departments' real servers.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.js';
+import { claimDatabase, migrate, startEmbeddedPostgres } from '../database/index.js';
+import { type Hub, openHub } from '../hub.js';
+import { graphiqlPage } from '../server/graphiql.js';
+import { DEVELOPMENT_ISSUER, openDevelopmentIssuer } from '../server/issuer.js';
+import { createLog } from '../telemetry/log.js';
+import { noteRunning, noteStopped } from './running.js';
+import { seedHub } from './seed.js';
+import { keysFrom } from './serve.js';
+import { type StandIns, startStandIns } from './stand-ins.js';
+import { storiesOf, storyCitizenIds } from './story-list.js';
+import { untilStopped } from './until-stopped.js';
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+export async function start(config: Config): Promise<number> {
+  const log = createLog(config.logLevel);
+  mkdirSync(config.dataFolder, { recursive: true });
+  /** What must be undone, last first. */
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    noteStopped(config);
+    for (const end of undo.reverse()) await end();
+  };
+  try {
+    const [databaseUrl, standIns] = await Promise.all([openOwnDatabase(config, undo), openStandIns(config, undo)]);
+    const { hub, issuer } = await openDemonstration(config, databaseUrl, standIns, log);
+    undo.push(hub.close);
+    await seedHub(hub, standIns.world, say);
+    const address = await hub.listen();
+    noteRunning(config, { pid: process.pid, address, databaseUrl });
+    process.stdout.write(await welcome(config, hub, standIns, issuer, address));
+    process.stdout.write(`ready ${address}\n`);
+    return await untilStopped(stop, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openOwnDatabase(config: Config, undo: (() => Promise<void>)[]): Promise<string> {
+  let url = config.databaseUrl;
+  if (!url) {
+    const postgres = await startEmbeddedPostgres(config.dataFolder, { say });
+    undo.push(() => postgres.stop());
+    url = postgres.url;
+    say(`PostgreSQL ${postgres.adopted ? 'adopted' : 'started'} on port ${postgres.port}`);
+    const claim = await claimDatabase(url).catch(async (error) => {
+      undo.pop(); // it belongs to the hub that is already running
+      throw error;
+    });
+    undo.push(() => claim.release());
+  }
+  const applied = await migrate(url);
+  if (applied.length) say(`migrations applied: ${applied.join(', ')}`);
+  return url;
+}
+
+async function openStandIns(config: Config, undo: (() => Promise<void>)[]): Promise<StandIns> {
+  const standIns = await startStandIns(config, say);
+  undo.push(standIns.stop);
+  writeFileSync(config.sourcesFile, JSON.stringify(standIns.settings, null, 2), { mode: 0o600 });
+  return standIns;
+}
+
+async function openDemonstration(config: Config, databaseUrl: string, standIns: StandIns, log: ReturnType<typeof createLog>) {
+  const development = config.issuer ? null : await openDevelopmentIssuer(config.keysFolder);
+  if (development)
+    say(
+      '⚠ 开发用签发者,不得用于真实数据 (development issuer: anybody with this data folder can sign tokens; never with real data)',
+    );
+  const hub = await openHub({
+    config,
+    databaseUrl,
+    sources: standIns.settings,
+    issuer: development
+      ? { name: DEVELOPMENT_ISSUER, keys: development.keys }
+      : { name: config.issuer!, keys: keysFrom(config.jwks ?? join(config.dataFolder, 'jwks.json')) },
+    graphiql: development ? graphiqlPage({ 'Zhongfu-Purpose': 'P04' }) : null,
+    log,
+  });
+  return { hub, issuer: development };
+}
+
+/** What a newcomer needs for the first query: an address, a token that works, and a line to paste. */
+async function welcome(
+  config: Config,
+  hub: Hub,
+  { world, controlUrl }: StandIns,
+  issuer: Awaited<ReturnType<typeof openDevelopmentIssuer>> | null,
+  address: string,
+): Promise<string> {
+  const lines = ['', '众扶 Zhongfu — 演示数据,均为虚构 (demonstration data, all fictitious)', `GraphQL   ${address}/graphql`];
+  if (issuer) {
+    lines.push(`GraphiQL  ${address}/graphiql`);
+    const handles = await hub.identity.find('CITIZEN_ID', storyCitizenIds(world));
+    const stories = storiesOf(world, new Set(hub.departments.map((d) => d.name)), (id) => handles.get(id) ?? null);
+    const story = stories['A1'];
+    if (story?.recipientId) {
+      const token = await issuer.sign(
+        { role: story.role, org: story.org, divisions: story.divisions, ttlSeconds: 3600 },
+        config.audience,
+      );
+      const query = `{ recipient(id: "${story.recipientId}") { name citizenId birthDate { band } health { records { selfPaidYtd { band } diagnosisCode } } } }`;
+      lines.push(
+        `Sandbox   ${controlUrl}`,
+        `Token     (${story.role}, one hour) ${token}`,
+        '',
+        `curl -s ${address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -H 'zhongfu-purpose: ${story.purpose}' -H 'zhongfu-case: ${story.caseNo}' -d '${JSON.stringify({ query })}'`,
+        '',
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}

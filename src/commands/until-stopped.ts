@@ -1,0 +1,34 @@
+// Runs until somebody asks the process to stop, then stops in order; a second ask does not interrupt the first.
+import type { Log } from '../telemetry/log.js';
+
+const STOP_WITHIN_MS = 20_000;
+
+/** Resolves once `stop` has finished after SIGINT or SIGTERM. */
+export function untilStopped(stop: () => Promise<void>, log: Log): Promise<number> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    const onSignal = (signal: NodeJS.Signals) => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ signal }, 'stopping');
+      const timer = setTimeout(() => {
+        log.error('did not stop in time');
+        process.exit(1);
+      }, STOP_WITHIN_MS);
+      stop()
+        .then(
+          () => 0,
+          (error: unknown) => {
+            log.error({ kind: error instanceof Error ? error.message : typeof error }, 'stopped badly');
+            return 1;
+          },
+        )
+        .then((code) => {
+          clearTimeout(timer);
+          resolve(code);
+        });
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}

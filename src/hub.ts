@@ -1,0 +1,170 @@
+// Wires the hub once: departments, policy, identity, record, graph and server, each handed what it needs.
+import { hostname } from 'node:os';
+import type { JWTVerifyGetKey } from 'jose';
+import { openCsvDrop } from './adapters/csv-drop.js';
+import { type GuardedSource, guard } from './adapters/guarded.js';
+import { openRest } from './adapters/rest.js';
+import { openSql } from './adapters/sql.js';
+import { createAnonymous, createRecorder } from './audit/index.js';
+import type { Config } from './config.js';
+import type { Adapters, KeyKind } from './connector.js';
+import { openDatabase } from './database/index.js';
+import { type Department, discoverDepartments } from './departments/discover.js';
+import { factsReader } from './departments/facts.js';
+import { createLoaders } from './departments/loaders.js';
+import { buildGraph, type ConnectorState, type Services } from './graph/index.js';
+import { createIdentity, createIdentityStore, loadIdentityKeys } from './identity/index.js';
+import { StartRefused } from './kernel/errors.js';
+import { loadOrCreateKey } from './kernel/keyfile.js';
+import { VERSION } from './kernel/version.js';
+import { createGrantStore } from './policy/grant-store.js';
+import { compileCeiling, createDecider, type Decider, readPolicy } from './policy/index.js';
+import { createLetterStore } from './policy/letter-store.js';
+import { createApollo } from './server/apollo.js';
+import { createHttp } from './server/http.js';
+import { createIdentify } from './server/identify.js';
+import { describeError, type Log } from './telemetry/log.js';
+
+export interface HubOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  /** Connection settings by department. */
+  readonly sources: Readonly<Record<string, unknown>>;
+  readonly issuer: { readonly name: string; readonly keys: JWTVerifyGetKey };
+  readonly graphiql: string | null;
+  readonly log: Log;
+}
+export type Hub = Awaited<ReturnType<typeof openHub>>;
+
+const ROSTER_WITHIN_MS = 120_000;
+const adapters: Adapters = { sql: openSql, rest: openRest, csvDrop: openCsvDrop };
+
+/** Throws StartRefused where anything is missing or left open; nothing is served before all of it stands. */
+export async function openHub({ config, databaseUrl, sources, issuer, graphiql, log }: HubOptions) {
+  const onTrouble = (stage: string, error: unknown) => log.warn({ stage, ...describeError(error) }, 'trouble');
+  const departments = await discoverDepartments(config.connectorsFolder);
+  const guarded = await openSources(departments, sources, onTrouble);
+  const states = (): ConnectorState[] =>
+    departments.map((d) => ({ department: d.name, label: d.connector.label, ...guarded.get(d.name)!.health() }));
+  const graph = buildGraph(departments, { sourceOf: (name) => guarded.get(name)!.health(), connectors: states });
+  const { catalogue } = graph.model;
+  const ceiling = compileCeiling(
+    departments.map((d) => readPolicy(d.policyText, `${d.folder}/policy.yaml`, catalogue, d.name)),
+    catalogue,
+  );
+  for (const warning of ceiling.warnings) log.warn(warning);
+
+  const database = openDatabase(databaseUrl, { onIdleError: (error) => onTrouble('database', error) });
+  const grants = await createGrantStore(database);
+  const letters = createLetterStore(database);
+  const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
+  const recorder = await createRecorder({
+    url: databaseUrl,
+    key: loadOrCreateKey(config.keysFolder, 'audit-hmac'),
+    writer: `${hostname()}:${config.port}`,
+    hubVersion: VERSION,
+  });
+  const anonymous = createAnonymous(recorder);
+
+  const askedBy = new Map<string, KeyKind>(departments.map((d) => [d.name, d.connector.askedBy]));
+  const owner = [...guarded.values()].find((g) => g.source.facts && g.source.findCase);
+  if (!owner) throw new StartRefused('No department declares the row facts: expected a connector with facts and findCase', 3);
+  const services: Services = {
+    model: graph.model,
+    identity,
+    facts: factsReader(owner),
+    loaders: createLoaders(
+      new Map([...guarded].map(([name, g]) => [name, { guarded: g, askedBy: askedBy.get(name)! }])),
+      catalogue.fields,
+    ),
+    askedBy,
+    connectors: states,
+    policy: {
+      current: currentPolicy(grants, ceiling.hash, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
+      letters: letters.lettersOf,
+    },
+    onTrouble,
+  };
+  const apollo = await createApollo(graph.schema, services);
+  let open = false;
+  const app = createHttp({
+    pipeline: {
+      apollo,
+      identify: createIdentify({ issuer: issuer.name, audience: config.audience, keys: issuer.keys }),
+      record: recorder.record,
+      recordUnidentified: anonymous.count,
+      fields: catalogue.fields,
+      policyHash: () => ceiling.hash,
+      now: Date.now,
+    },
+    graphiql,
+    ready: () => open && grants.fresh() && recorder.stats().state === 'open',
+  });
+  return {
+    app,
+    departments,
+    identity,
+    grants,
+    letters,
+    recorder,
+    ceiling,
+    owner,
+    services,
+    /** Everybody on the list of the facts' owner, so that each gets a handle. */
+    async *roster() {
+      if (!owner.source.roster) return;
+      const call = { signal: AbortSignal.timeout(ROSTER_WITHIN_MS), requestId: 'roster' };
+      yield* owner.source.roster(call);
+    },
+    /** Resolves to the address it listens on. */
+    async listen(): Promise<string> {
+      const address = await app.listen({ host: config.host, port: config.port });
+      open = true;
+      return address;
+    },
+    /** No new requests, those in flight are answered and recorded, then the record is closed. */
+    async close(): Promise<void> {
+      open = false;
+      await app.close();
+      await apollo.stop();
+      await anonymous.close();
+      await recorder.close();
+      letters.close();
+      await grants.close();
+      await Promise.all([...guarded.values()].map((g) => g.source.close()));
+      await database.close();
+    },
+  };
+}
+
+/** Nobody without settings: a department that is not connected would look like one without records. */
+async function openSources(
+  departments: readonly Department[],
+  settings: Readonly<Record<string, unknown>>,
+  onTrouble: (stage: string, error: unknown) => void,
+): Promise<Map<string, GuardedSource>> {
+  const missing = departments.filter((d) => settings[d.name] === undefined).map((d) => d.name);
+  if (missing.length) throw new StartRefused(`ZHONGFU_SOURCES: expected connection settings for ${missing.join(', ')}`);
+  const opened = await Promise.all(
+    departments.map(async ({ name, connector }) => {
+      const source = await connector.open(settings[name], adapters);
+      return [name, guard(name, source, (error) => onTrouble(`alarm:${name}`, error))] as const;
+    }),
+  );
+  return new Map(opened);
+}
+
+/** One decider per version of the grants; refuses while they can't be read. */
+function currentPolicy(
+  grants: Awaited<ReturnType<typeof createGrantStore>>,
+  hash: string,
+  make: (rows: ReturnType<typeof grants.snapshot>['grants']) => Decider,
+): Services['policy']['current'] {
+  let known: { version: unknown; decider: Decider } | null = null;
+  return () => {
+    if (!grants.fresh()) throw new Error('The grants are not fresh');
+    const snapshot = grants.snapshot();
+    if (known?.version !== snapshot.version) known = { version: snapshot.version, decider: make(snapshot.grants) };
+    return { decider: known!.decider, hash };
+  };
+}

@@ -1,0 +1,160 @@
+// One request from socket to socket: who asks, what for, the answer, the record, and only then the bytes.
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { EntryInput } from '../audit/index.js';
+import { Operation, traceOf } from '../graph/index.js';
+import type { ClassifiedField } from '../kernel/classification.js';
+import { type Purpose, purposes } from '../kernel/codes.js';
+import { BadInput, PublicError } from '../kernel/errors.js';
+import { sha256Name } from '../kernel/hash.js';
+import { uuid7 } from '../kernel/uuid7.js';
+import type { Caller } from '../policy/index.js';
+import type { Context } from './apollo.js';
+import type { Identify } from './identify.js';
+
+export interface Incoming {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly search: string;
+  /** The parsed body, or what was wrong with it. */
+  readonly body: unknown;
+  readonly fault?: PublicError | undefined;
+  readonly peer: string;
+}
+export interface Outgoing {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Pipeline {
+  readonly apollo: ApolloServer<Context>;
+  readonly identify: Identify;
+  /** Resolves only once the entry is durable. Nothing of the answer may leave before. */
+  readonly record: (entry: EntryInput) => Promise<unknown>;
+  /** Counts callers that could not be identified; floods of them become counted entries. */
+  readonly recordUnidentified: (peer: string) => void;
+  readonly fields: readonly ClassifiedField[];
+  readonly policyHash: () => string;
+  readonly now: () => number;
+}
+
+/** How long sources may take all in all. */
+const ANSWER_WITHIN_MS = 3_000;
+const MAX_CASE = 64;
+const NEVER_CACHED = { 'cache-control': 'private, no-store' };
+
+/** Never rejects. */
+export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Outgoing> {
+  const at = new Date(pipeline.now());
+  const requestId = uuid7(at.getTime());
+  const eventId = uuid7(at.getTime());
+  let caller: Caller;
+  try {
+    caller = await pipeline.identify(single(incoming.headers['authorization']));
+  } catch (error) {
+    pipeline.recordUnidentified(incoming.peer);
+    return refusal(error, { 'www-authenticate': 'Bearer realm="zhongfu", error="invalid_token"' });
+  }
+  const base = { caller, requestId, eventId, at, deadline: at.getTime() + ANSWER_WITHIN_MS };
+  let operation = new Operation({ ...base, purpose: null, caseNo: null }, pipeline.fields);
+  let outgoing: Outgoing;
+  try {
+    if (incoming.fault) throw incoming.fault;
+    const declared = declarations(incoming);
+    operation = new Operation({ ...base, ...declared }, pipeline.fields);
+    outgoing = await execute(pipeline, incoming, operation);
+  } catch (error) {
+    outgoing = refusal(error);
+    operation.failure = { code: error instanceof PublicError ? error.code : 'INTERNAL_SERVER_ERROR', stage: 'request' };
+  }
+  try {
+    await pipeline.record(entryOf(operation, outgoing.body, pipeline));
+  } catch (error) {
+    return refusal(error); // no record, no data: the answer is dropped here
+  }
+  return outgoing;
+}
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+/** Purpose and case are declared per request, never carried in the token. */
+function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo: string | null } {
+  const code = single(headers['zhongfu-purpose'])?.trim();
+  const purpose = code ? purposes.get(code) : null;
+  if (purpose === undefined)
+    throw new BadInput(
+      'Zhongfu-Purpose',
+      'CODE',
+      'Zhongfu-Purpose: 应为用途代码 P01–P22 (expected a purpose code from P01 to P22)',
+    );
+  const caseNo = single(headers['zhongfu-case'])?.trim() || null;
+  if (caseNo && caseNo.length > MAX_CASE)
+    throw new BadInput('Zhongfu-Case', 'LENGTH', `Zhongfu-Case: 至多 ${MAX_CASE} 个字符 (at most ${MAX_CASE} characters)`);
+  if (single(headers['zhongfu-dry-run']) !== undefined)
+    throw new BadInput('Zhongfu-Dry-Run', 'UNSUPPORTED', 'Zhongfu-Dry-Run: 尚未提供 (not offered yet); nothing was asked');
+  return { purpose, caseNo };
+}
+
+async function execute(pipeline: Pipeline, incoming: Incoming, operation: Operation): Promise<Outgoing> {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(incoming.headers)) if (value !== undefined) headers.set(name, String(value));
+  const response = await pipeline.apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: incoming.method, headers, search: incoming.search, body: incoming.body },
+    context: async () => ({ operation }),
+  });
+  if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
+  const status = response.status ?? 200;
+  if (status >= 400 && !operation.failure) operation.failure = { code: codeIn(response.body.string), stage: 'request' };
+  return { status, headers: { ...Object.fromEntries(response.headers), ...NEVER_CACHED }, body: response.body.string };
+}
+
+/** The first code of a body that we made ourselves. */
+function codeIn(body: string): string {
+  try {
+    return String((JSON.parse(body) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code);
+  } catch {
+    return 'BAD_REQUEST';
+  }
+}
+
+function refusal(error: unknown, headers: Readonly<Record<string, string>> = {}): Outgoing {
+  const known = error instanceof PublicError ? error : new PublicError('INTERNAL_SERVER_ERROR', '内部错误 (internal error)', 500);
+  const body = JSON.stringify({ errors: [{ message: known.message, extensions: { code: known.code, ...known.details } }] });
+  return {
+    status: known.status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...NEVER_CACHED, ...headers },
+    body,
+  };
+}
+
+/** The entry, made from the marks of the very operation that was answered, and the bytes that are about to leave. */
+function entryOf(operation: Operation, body: string, { fields, policyHash }: Pipeline): EntryInput {
+  const { caller, requestId, eventId, at, purpose, caseNo } = operation.request;
+  const trace = traceOf(operation, fields);
+  return {
+    type: trace.type,
+    at,
+    requestId,
+    eventId,
+    actor: {
+      iss: caller.issuer,
+      client: caller.client,
+      org: caller.organisation,
+      role: caller.role,
+      subject: caller.subject,
+      ...(caller.acr && { acr: caller.acr }),
+    },
+    ...(purpose && { purpose: purpose.code }),
+    ...(caseNo && { caseNo }),
+    ...(operation.document && { document: operation.document }),
+    payload: sha256Name(body),
+    policy: policyHash(),
+    operation: { kind: operation.kind, ...(operation.name && { name: operation.name }) },
+    sources: Object.fromEntries([...operation.sources].map(([department, { state }]) => [department, state])),
+    criteria: operation.criteria,
+    subjects: trace.subjects,
+    fieldsets: trace.fieldsets,
+    protectedSubjects: trace.protectedSubjects,
+    ...(operation.failure && { error: operation.failure }),
+  };
+}
