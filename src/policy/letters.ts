@@ -1,5 +1,5 @@
 // Verification letters: whether a household has agreed to be looked into, every living adult of it (社会救助暂行办法 58).
-import { ageOn, isDay } from '../kernel/days.js';
+import { ageOn } from '../kernel/days.js';
 import type { HouseholdSubjectFacts, Letter, SubjectFacts } from './types.js';
 
 export const ADULT = 18;
@@ -11,9 +11,10 @@ export type LetterState =
   | { readonly state: 'none' | 'incomplete'; readonly missing: readonly string[] }
   | { readonly state: 'expired'; readonly letterNo: string };
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Whole years, or null where the birth date is not known. */
 export const ageOf = (facts: SubjectFacts, today: string): number | null =>
-  facts.birthDate !== null && isDay(facts.birthDate) ? ageOn(facts.birthDate, today) : null;
+  facts.birthDate !== null && DAY.test(facts.birthDate) ? ageOn(facts.birthDate, today) : null;
 
 /** Members whose signature a letter needs; who is of unknown age is asked as well. */
 export const signersOf = (household: HouseholdSubjectFacts, today: string): readonly string[] =>
@@ -32,7 +33,8 @@ export function letterState(letters: readonly Letter[], household: HouseholdSubj
       continue;
     }
     const lacking = signers.filter((id) => !letter.signedBy.includes(id));
-    if (!lacking.length && signers.length) return { state: 'live', letterNo: letter.no };
+    // where no adult lives in the household somebody, the guardian, must still have signed
+    if (!lacking.length && letter.signedBy.length) return { state: 'live', letterNo: letter.no };
     if (!missing || lacking.length < missing.length) missing = lacking;
   }
   if (missing) return { state: 'incomplete', missing };
