@@ -8,11 +8,14 @@ const KINDS: readonly (readonly [word: string, kind: string])[] = [
   ['高级中学', '高中'],
   ['高中', '高中'],
   ['中学', '中学'],
-  ['职业', '中等职业学校'],
-  ['中专', '中等职业学校'],
-  ['技工', '中等职业学校'],
-  ['技师', '中等职业学校'],
-  ['特殊教育', '特殊教育学校'],
+  ['职业学校', '中等职业学校'],
+  ['职业技术学校', '中等职业学校'],
+  ['职业中学', '中等职业学校'],
+  ['中等专业学校', '中等职业学校'],
+  ['技工学校', '中等职业学校'],
+  ['特殊教育学校', '特殊教育学校'],
+  ['培智学校', '特殊教育学校'],
+  ['聋哑学校', '特殊教育学校'],
   ['大学', '高等学校'],
   ['学院', '高等学校'],
   ['学校', '学校'],
@@ -26,9 +29,7 @@ export function organisationKind(name: string): string {
   for (const [word, kind] of KINDS) {
     const at = name.lastIndexOf(word);
     const end = at + word.length;
-    const general = kind === '学校' && best.end > 0; // 职业学校 stays 职业
-    if (at >= 0 && !general && (end > best.end || (end === best.end && word.length > best.length)))
-      best = { end, length: word.length, kind };
+    if (at >= 0 && (end > best.end || (end === best.end && word.length > best.length))) best = { end, length: word.length, kind };
   }
   return best.kind;
 }
