@@ -28,7 +28,7 @@ export interface Kit {
   readonly host: string;
   /** The port this department MUST serve on. */
   readonly port: number;
-  /** A folder of its own for whatever it stores. */
+  /** A folder of its own, there already, for whatever it stores; what was loaded under another `world.id` is out of date. */
   readonly folder: string;
   readonly log: (line: Omit<AccessLine, 'department' | 'at'> & { at?: string }) => void;
   /** The fault it is told to show now, if any. */
@@ -55,5 +55,5 @@ export interface RunningDepartment {
   stop(): Promise<void>;
 }
 
-/** `connectors/<department>/sandbox/index.ts` exports this as its default. */
+/** `connectors/<department>/sandbox/index.ts` exports this as its default, and beside it `offset`: its port is the sandbox's and this. */
 export type SandboxDepartment = (kit: Kit) => Promise<RunningDepartment>;

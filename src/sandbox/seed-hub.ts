@@ -1,4 +1,4 @@
-// What the hub itself must hold for the stories to work: sharing grants as wide as the ceilings, and the families' letters.
+// What the hub itself must hold for the stories to work besides the world's letters: sharing grants as wide as the ceilings.
 
 import { RENDERS, type Render } from '../kernel/classification.js';
 import { purposes } from '../kernel/codes.js';
