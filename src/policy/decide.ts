@@ -54,7 +54,8 @@ export function createDecider(inputs: {
 
   return {
     plan({ caller, purpose, today }) {
-      const key = `${caller.role} ${purpose?.code} ${today} ${caller.organisation}`;
+      // lengths, so that no two callers' words run together into one key
+      const key = `${caller.role.length} ${caller.role} ${purpose?.code} ${today} ${caller.organisation}`;
       let table = tables.get(key);
       if (!table) {
         if (tables.size >= MAX_TABLES) tables.clear();

@@ -10,20 +10,22 @@ export interface Agreements {
   readonly expired: readonly Grant[];
 }
 const NONE: readonly Grant[] = [];
+/** The length keeps two words from running together into another pair's key. */
+const keyOf = (purpose: string, organisation: string): string => `${purpose.length} ${purpose} ${organisation}`;
 
 /** Grants by demanding body and purpose: made once for a snapshot of the grants. */
 export function indexGrants(grants: readonly Grant[]): (organisation: string, purpose: string, today: string) => Agreements {
   const held = new Map<string, Grant[]>();
   for (const grant of grants) {
     if (grant.status !== 'ACTIVE') continue;
-    const key = `${grant.purpose} ${grant.demandOrg}`;
+    const key = keyOf(grant.purpose, grant.demandOrg);
     const list = held.get(key);
     if (list) list.push(grant);
     else held.set(key, [grant]);
   }
   for (const list of held.values()) list.sort((a, b) => (a.grantNo < b.grantNo ? -1 : 1));
   return (organisation, purpose, today) => {
-    const mine = held.get(`${purpose} ${organisation}`) ?? NONE;
+    const mine = held.get(keyOf(purpose, organisation)) ?? NONE;
     return {
       live: mine.filter((grant) => grant.validFrom <= today && today <= grant.validTo),
       expired: mine.filter((grant) => grant.validTo < today),

@@ -56,7 +56,7 @@ export class PlanTable {
 
   /** Which live grants cover a person's divisions, one bit each. */
   coveringOf(facts: SubjectFacts): string {
-    const key = `${facts.registeredDivision} ${facts.residenceDivision}`;
+    const key = `${facts.registeredDivision?.length} ${facts.registeredDivision} ${facts.residenceDivision}`;
     let bits = this.covering.get(key);
     if (bits === undefined) {
       if (this.covering.size >= MAX_DIVISIONS) this.covering.clear();
