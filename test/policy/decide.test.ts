@@ -158,17 +158,15 @@ describe('grants', () => {
     expect(id('band')?.render).toBe('deny'); // a text has no band
   });
   test('whose divisions leave a person out refuse the person, or only their own fields', () => {
-    const elsewhere = { divisions: ['320404'] };
-    const [civil, health] = ['civil-affairs', 'health'].map((d) => fullGrants('TW', 'P04').find((g) => g.provider === d)) as [
-      never,
-      never,
-    ];
-    const ask = (...grants: Parameters<typeof planFor>[2] & object) =>
-      decidePerson(planFor(callerOf('TW'), 'P04', grants), rowOf());
-    expect(ask({ ...(civil as object), ...elsewhere } as never, { ...(health as object), ...elsewhere } as never).refused).toBe(
-      'OUT_OF_JURISDICTION',
-    );
-    const half = ask(civil, { ...(health as object), ...elsewhere } as never);
+    const ask = (civil: string, health: string) => {
+      const divisions: Record<string, string> = { 'civil-affairs': civil, health };
+      const grants = fullGrants('TW', 'P04').flatMap((g) =>
+        divisions[g.provider] ? [{ ...g, divisions: [divisions[g.provider] ?? ''] }] : [],
+      );
+      return decidePerson(planFor(callerOf('TW'), 'P04', grants), rowOf());
+    };
+    expect(ask('320404', '320404').refused).toBe('OUT_OF_JURISDICTION');
+    const half = ask('32', '320404');
     expect(half.refused).toBeNull();
     expect(verdictAt(half, 'MedicalRecord.selfPaidYtd')).toEqual({
       render: 'deny',

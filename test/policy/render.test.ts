@@ -2,7 +2,7 @@
 import { jest } from '@jest/globals';
 import type { Render } from '../../src/kernel/classification.js';
 import { rendererFor, renderersOf } from '../../src/policy/render.js';
-import { isEmpty } from '../../src/policy/shown.js';
+import { isEmpty, type ShownCodes } from '../../src/policy/shown.js';
 import { everyField, fieldNamed } from './world.js';
 
 const show = (coordinate: string, render: Render, value: unknown, role = 'TW', minor = false) =>
@@ -62,7 +62,7 @@ test('an empty list is an answer: none', () => {
 
 test('tag 07 is there only for county civil affairs and for the person', () => {
   const tags = (role: string) =>
-    (show('Recipient.populationTags', 'plain', ['02', '07'], role) as { items: { code: string }[] }).items.map((i) => i.code);
+    (show('Recipient.populationTags', 'plain', ['02', '07'], role) as ShownCodes).items?.map((i) => i.code);
   expect(tags('CA')).toEqual(['02', '07']);
   expect(tags('CI')).toEqual(['02', '07']);
   for (const role of ['TW', 'VC', 'RS', 'CC', 'MI']) expect(tags(role)).toEqual(['02']);
