@@ -1,13 +1,12 @@
 // Apollo Server as the GraphQL protocol: parsing, validation, HTTP semantics. Execution is ours, through its executor hook.
 import { ApolloServer } from '@apollo/server';
-import { unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { limitsRule, type Operation, run, type Services } from '../graph/index.js';
 
 export interface Context {
@@ -62,17 +61,10 @@ export async function createApollo(schema: GraphQLSchema, services: Services): P
   return server;
 }
 
-/** Keeps the codes that our own rules gave, where Apollo would put its general one. */
-function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const own = unwrapResolverError(error);
-  const original = own instanceof GraphQLError && own.originalError instanceof GraphQLError ? own.originalError : own;
-  const extensions = original instanceof GraphQLError ? original.extensions : {};
-  const code = extensions['rule']
-    ? 'BAD_USER_INPUT'
-    : extensions['limit'] && extensions['code'] === 'GRAPHQL_VALIDATION_FAILED'
-      ? 'QUERY_LIMIT'
-      : undefined;
-  if (formatted.message.includes('Did you mean'))
-    formatted = { ...formatted, message: formatted.message.replace(/ Did you mean.*$/, '') };
-  return code ? { ...formatted, extensions: { ...formatted.extensions, code } } : formatted;
+/** Keeps the codes that our own rules gave, where Apollo puts its general one for whatever fails validation. */
+function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { code, rule, limit } = formatted.extensions ?? {};
+  if (code !== 'GRAPHQL_VALIDATION_FAILED') return formatted;
+  const own = rule !== undefined ? 'BAD_USER_INPUT' : limit !== undefined ? 'QUERY_LIMIT' : code;
+  return { ...formatted, extensions: { ...formatted.extensions, code: own } };
 }
