@@ -2,4 +2,5 @@
 export { type Anonymous, createAnonymous } from './anonymous.js';
 export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats } from './append.js';
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry.js';
+export { type Exported, type ExportOptions, exportRecord } from './export.js';
 export type { Recorded } from './waiting.js';
