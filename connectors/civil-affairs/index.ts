@@ -6,7 +6,10 @@ export default defineConnector({
   department: 'civil-affairs',
   label: '民政',
   askedBy: 'CITIZEN_ID',
-  blocks: [{ type: 'CivilAffairs', lists: { assistance: 'CivilAssistance' } }],
+  blocks: [
+    { type: 'CivilAffairs', lists: { assistance: 'CivilAssistance', rescues: 'RescueRecord' } },
+    { type: 'Household', lists: { verifications: 'EconomicVerification' } },
+  ],
   personReferences: ['Recipient.guardianId', 'Household.headRecipientId'],
   open: async (settings, adapters) => openSource(adapters.sql(settings)),
 });

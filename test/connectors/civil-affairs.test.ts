@@ -60,11 +60,17 @@ function schemaFields(): Map<string, string[]> {
   return types;
 }
 
+/** Shared with nobody: the bureau's views have no column for them. */
+const KEPT_BY_THE_BUREAU: Record<string, string[]> = { RescueRecord: ['biometricRef'] };
+
 describe('the fields', () => {
   it('has a column for every classified field, and asks for all of them in one statement', async () => {
     const fields = schemaFields();
     for (const [type, names] of fields)
-      expect([type, names.filter((name) => name !== 'id' && !(name in VIEWS[type]!.columns))]).toEqual([type, []]);
+      expect([type, names.filter((name) => name !== 'id' && !(name in VIEWS[type]!.columns))]).toEqual([
+        type,
+        KEPT_BY_THE_BUREAU[type] ?? [],
+      ]);
     const loaded = await source.load({ persons: [id(0)], households: [HOUSEHOLD], fields }, within());
     expect(await bureau.asked()).toHaveLength(1);
     const rows = loaded.persons.get(id(0))!;

@@ -7,7 +7,7 @@ import type { PathNode } from '../notes.js';
 import type { Operation } from '../operation.js';
 import type { ConnectorState } from '../services.js';
 import { HouseholdSubject, type Subject, type View } from '../subjects.js';
-import { householdView, personView } from './person.js';
+import { householdView, personView, refuseBlock } from './person.js';
 
 /** A person or household as found, or null with one refusal for all of it. */
 export function enter(
@@ -18,6 +18,9 @@ export function enter(
   path: PathNode,
 ): View | null {
   const refusal = found.column.refused;
+  // Nothing of anybody may be shown to this caller: a block of which nothing may be shown, only at the root.
+  if (refusal === 'NO_GRANT')
+    return refuseBlock([...asked.numbers, ...asked.others], operation.plan!, found.marks, operation, path);
   if (refusal) {
     for (const number of asked.numbers) found.marks.denied(number, refusal);
     operation.refuseWhole(coordinate, refusal, path);

@@ -53,7 +53,13 @@ const isShown = (column: Column, number: number): boolean => {
 };
 
 /** Refuses every asked number of a block at the block's own path: nothing of it may be shown, its department was not asked. */
-function refuseBlock(numbers: readonly number[], column: Column, marks: Marks, operation: Operation, path: PathNode): null {
+export function refuseBlock(
+  numbers: readonly number[],
+  column: Column,
+  marks: Marks,
+  operation: Operation,
+  path: PathNode,
+): null {
   for (const number of numbers) {
     const { code, rule } = column.verdicts[number]!;
     marks.denied(number, code ?? 'NO_GRANT');
