@@ -3,23 +3,16 @@
 import type { CsvDrop } from './adapters/csv-drop.js';
 import type { Rest } from './adapters/rest.js';
 import type { Sql } from './adapters/sql.js';
+import type { CallContext, KeyKind } from './kernel/sources.js';
 
+export { BadAnswer, type CallContext, type KeyKind, WrongPerson } from './kernel/sources.js';
 export type { CsvDrop, Rest, Sql };
-
-/** Identifiers by which departments know a person; a source declares which one it is asked by. */
-export type KeyKind = 'CITIZEN_ID' | 'STUDENT_NO' | 'DISABILITY_CERT_NO' | 'INSURANCE_NO' | 'RESCUE_RECORD_NO';
 
 /**
  * One record in the schema's terms: field name → value. Codes, Decimals and ids are strings, Dates `YYYY-MM-DD`,
  * DateTimes ISO 8601 UTC, lists arrays. A field that was not asked is absent; one that the source does not know is null.
  */
 export type Row = Readonly<Record<string, unknown>>;
-
-/** Everything a call to a source needs besides its question. A source MUST stop working when `signal` aborts. */
-export interface CallContext {
-  readonly signal: AbortSignal;
-  readonly requestId: string;
-}
 
 /** One batch: each person and household of an operation, asked once. */
 export interface Batch {
@@ -123,12 +116,3 @@ export interface Block {
 
 /** Types the connector file is checked against: `export default defineConnector({ … })`. */
 export const defineConnector = (connector: Connector): Connector => connector;
-
-/** A source answered for a person nobody asked about, or not for one that was: an alarm, never a value. */
-export class WrongPerson extends Error {
-  readonly code = 'WRONG_PERSON';
-}
-/** A source answered something that is not of its agreed form. */
-export class BadAnswer extends Error {
-  readonly code = 'BAD_ANSWER';
-}

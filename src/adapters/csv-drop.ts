@@ -1,8 +1,8 @@
 // Departments that put their data down as CSV files once a night, with a manifest; served over HTTP with a password.
 import { z } from 'zod';
-import { BadAnswer, type CallContext, WrongPerson } from '../connector.js';
 import { addDays, dayOf, isDay } from '../kernel/days.js';
 import { StartRefused } from '../kernel/errors.js';
+import { BadAnswer, type CallContext, WrongPerson } from '../kernel/sources.js';
 import { type CsvForm, type CsvIndex, FileEntry, indexFile } from './csv-file.js';
 import { type HttpRequest, openHttp, SourceFailed } from './http.js';
 import { settingsOf } from './settings.js';

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { z } from 'zod';
-import { BadAnswer } from '../connector.js';
+import { BadAnswer } from '../kernel/sources.js';
 
 export const FileEntry = z.object({
   name: z.string().regex(/^[\p{L}\p{N}_-][\p{L}\p{N}_.-]{0,120}\.csv$/u),

@@ -1,5 +1,6 @@
 // Around any source: a deadline that holds even if the source ignores it, a check of whom it answered for, and its statistics.
-import { type Batch, type CallContext, type CaseFacts, type Facts, type Loaded, type Source, WrongPerson } from '../connector.js';
+import type { Batch, CaseFacts, Facts, Loaded, Source } from '../connector.js';
+import { type CallContext, WrongPerson } from '../kernel/sources.js';
 
 export interface SourceHealth {
   readonly state: 'up' | 'failing' | 'unknown';

@@ -1,7 +1,7 @@
 // One HTTP exchange with a department: the whole answer or an error, within the caller's signal and a size limit.
 import { Pool } from 'undici';
-import type { CallContext } from '../connector.js';
 import { StartRefused } from '../kernel/errors.js';
+import type { CallContext } from '../kernel/sources.js';
 
 /** The department could not be reached, or refused. Says nothing of what stood in the question or the answer. */
 export class SourceFailed extends Error {

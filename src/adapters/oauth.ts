@@ -1,6 +1,6 @@
 // Tokens by OAuth 2.0 client credentials (RFC 6749 section 4.4): kept until shortly before they expire, fetched by one at a time.
 import { z } from 'zod';
-import { BadAnswer, type CallContext } from '../connector.js';
+import { BadAnswer, type CallContext } from '../kernel/sources.js';
 import { type Http, SourceFailed } from './http.js';
 import { oneAtATime, until } from './shared.js';
 

@@ -1,5 +1,5 @@
 // Answers that come in pages: the first tells how many there are, the rest are read side by side.
-import { BadAnswer, type CallContext } from '../connector.js';
+import { BadAnswer, type CallContext } from '../kernel/sources.js';
 
 const PARALLEL = 4;
 const MAX_PAGES = 1000;

@@ -1,7 +1,7 @@
 // Departments that speak JSON over HTTP, with or without OAuth 2.0 client credentials.
 import { z } from 'zod';
-import { BadAnswer, type CallContext } from '../connector.js';
 import { StartRefused } from '../kernel/errors.js';
+import { BadAnswer, type CallContext } from '../kernel/sources.js';
 import { openHttp, SourceFailed } from './http.js';
 import { clientCredentials } from './oauth.js';
 import { readPages } from './pages.js';

@@ -1,7 +1,7 @@
 // Who is this person across departments: random handles for identifiers, and the identifiers again for those who must ask with them.
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { KeyKind } from '../connector.js';
+import type { KeyKind } from '../kernel/sources.js';
 import { createCipher } from './cipher.js';
 import type { IdentityKeys } from './keys.js';
 import type { Entry, Found, IdentityStore } from './store.js';
