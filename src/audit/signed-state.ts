@@ -1,0 +1,47 @@
+// What was signed last, in a file beside the database and not in it: an older copy of the database cannot take it back.
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface SignedState {
+  readonly size: bigint;
+  readonly root: Buffer;
+  /** The frontier of that size, so that the next signature needs only the entries since. */
+  readonly frontier: readonly Buffer[];
+  readonly note: string;
+}
+
+const fileOf = (folder: string, origin: string): string => join(folder, `last-signed-${encodeURIComponent(origin)}.json`);
+
+/** null if nothing was signed here yet. Throws on a damaged file: it must not be mistaken for a new beginning. */
+export function loadSignedState(folder: string, origin: string): SignedState | null {
+  let text: string;
+  try {
+    text = readFileSync(fileOf(folder, origin), 'utf8');
+  } catch (e) {
+    if ((e as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw e;
+  }
+  const { size, root, frontier, note } = JSON.parse(text) as { size: string; root: string; frontier: string[]; note: string };
+  return { size: BigInt(size), root: Buffer.from(root, 'hex'), frontier: frontier.map((h) => Buffer.from(h, 'hex')), note };
+}
+
+/** Returns once the state is on disk; callers MUST NOT show the signature to anybody before. */
+export function saveSignedState(folder: string, origin: string, { size, root, frontier, note }: SignedState): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = fileOf(folder, origin);
+  const part = `${file}.part`;
+  const text = JSON.stringify({
+    size: String(size),
+    root: root.toString('hex'),
+    frontier: frontier.map((h) => h.toString('hex')),
+    note,
+  });
+  const handle = openSync(part, 'w', 0o600);
+  writeSync(handle, text);
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(part, file);
+  const folderHandle = openSync(dirname(file), 'r');
+  fsyncSync(folderHandle);
+  closeSync(folderHandle);
+}

@@ -1,0 +1,68 @@
+// The signer's life: once a second it signs what has grown, until it is told to end or finds the record broken.
+import pg from 'pg';
+import { loadOrCreateKey } from '../kernel/keyfile.js';
+import { signingKey } from './ed25519.js';
+import { RecordBroken, signWhatHasGrown } from './signer.js';
+
+export interface SignerSettings {
+  readonly url: string;
+  /** Folder of key files; only `checkpoint.key` (and `checkpoint-next.key` while keys overlap) is read. */
+  readonly keysFolder: string;
+  readonly keyNames?: readonly string[];
+  /** Where the last signed state is kept; MUST NOT be restored together with the database. */
+  readonly stateFolder: string;
+  readonly everyMs?: number;
+}
+
+export type SignerMessage =
+  | { readonly kind: 'keys'; readonly publicKeys: readonly Uint8Array[] }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'signed'; readonly notes: readonly string[] }
+  | { readonly kind: 'broken'; readonly reason: string }
+  | { readonly kind: 'trouble'; readonly reason: string };
+
+/** Resolves when it has ended. A database that does not answer is tried again; a broken record is never signed again. */
+export async function runSigner(
+  settings: SignerSettings,
+  closed: Promise<void>,
+  tell: (message: SignerMessage) => void,
+): Promise<void> {
+  const { url, keysFolder, keyNames = ['checkpoint'], stateFolder, everyMs = 1_000 } = settings;
+  const db = new pg.Pool({ connectionString: url, max: 2, application_name: 'zhongfu-signer', statement_timeout: 60_000 });
+  db.on('error', () => {}); // the next round connects again
+  let isClosing = false;
+  let wake = () => {};
+  void closed.then(() => {
+    isClosing = true;
+    wake();
+  });
+  try {
+    const keys = keyNames.map((name) => signingKey(loadOrCreateKey(keysFolder, name)));
+    tell({ kind: 'keys', publicKeys: keys.map((key) => key.publicKey) });
+    let isReady = false;
+    for (let isLast = false; ; ) {
+      try {
+        const notes = await signWhatHasGrown({ db, keys, stateFolder });
+        if (notes.length > 0) tell({ kind: 'signed', notes });
+        if (!isReady) tell({ kind: 'ready' });
+        isReady = true;
+      } catch (e) {
+        if (e instanceof RecordBroken) return tell({ kind: 'broken', reason: `${e.kind} at ${e.index}: ${e.message}` });
+        tell({ kind: 'trouble', reason: (e as Error).message });
+      }
+      if (isLast) return;
+      if (!isClosing) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, everyMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      isLast = isClosing;
+    }
+  } finally {
+    await db.end();
+  }
+}

@@ -1,0 +1,104 @@
+// Runs the signer: on a thread of its own, which alone reads the checkpoint key, at most a second behind the record.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { StartRefused } from '../kernel/errors.js';
+import type { SignerMessage, SignerSettings } from './signer-loop.js';
+
+export interface Signing {
+  /** Names of the public keys by which notes are checked, as keys.txt has them, for this origin. */
+  verifierKeys(origin: string): readonly string[];
+  state(): { readonly phase: 'signing' | 'broken' | 'closed'; readonly reason: string | null };
+  /** Signs what is there and ends. */
+  close(): Promise<void>;
+}
+
+/**
+ * Resolves once the present state is signed. Throws StartRefused if the stored record is not what was signed before (an older
+ * copy of the database, a changed entry): it must not be added to. Later breakage is told to `onBroken`; nothing is signed then.
+ */
+export async function startSigning(settings: SignerSettings, onBroken: (reason: string) => void = () => {}): Promise<Signing> {
+  let phase: 'signing' | 'broken' | 'closed' = 'signing';
+  let reason: string | null = null;
+  let publicKeys: readonly Uint8Array[] = [];
+  const { runner, formatVerifierKey } = await openRunner(settings, (message) => {
+    if (message.kind === 'keys') publicKeys = message.publicKeys;
+    if (message.kind !== 'broken') return;
+    phase = 'broken';
+    reason = message.reason;
+    onBroken(message.reason);
+  });
+  try {
+    await runner.ready;
+  } catch (cause) {
+    await runner.close();
+    throw new StartRefused(`The record of who looked at what is refused: ${(cause as Error).message}`, 4, { cause });
+  }
+  return {
+    verifierKeys: (origin) => publicKeys.map((key) => formatVerifierKey({ name: origin, publicKey: Buffer.from(key) })),
+    state: () => ({ phase, reason }),
+    close: async () => {
+      await runner.close();
+      phase = 'closed';
+    },
+  };
+}
+
+interface Runner {
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openRunner(settings: SignerSettings, onMessage: (message: SignerMessage) => void) {
+  const { formatVerifierKey } = await import('./note.js');
+  const file = new URL('./signer-thread.js', import.meta.url);
+  // run from its sources (under test) there is no compiled thread to start: the same loop runs here
+  const runner = existsSync(fileURLToPath(file)) ? onThread(file, settings, onMessage) : await inProcess(settings, onMessage);
+  return { runner, formatVerifierKey };
+}
+
+function onThread(file: URL, settings: SignerSettings, onMessage: (message: SignerMessage) => void): Runner {
+  const worker = new Worker(file, { workerData: settings, name: 'signer' });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: SignerMessage) => {
+      if (message.kind === 'ready') resolve();
+      if (message.kind === 'broken') reject(new Error(message.reason));
+      onMessage(message);
+    });
+    worker.on('error', (error) => {
+      reject(error);
+      onMessage({ kind: 'broken', reason: `the signer ended: ${error.message}` });
+    });
+  });
+  return {
+    ready,
+    close: async () => {
+      worker.postMessage('close');
+      await ended;
+    },
+  };
+}
+
+async function inProcess(settings: SignerSettings, onMessage: (message: SignerMessage) => void): Promise<Runner> {
+  const { runSigner } = await import('./signer-loop.js');
+  let close!: () => void;
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  let ended: Promise<void> = Promise.resolve();
+  const ready = new Promise<void>((resolve, reject) => {
+    ended = runSigner(settings, closed, (message) => {
+      if (message.kind === 'ready') resolve();
+      if (message.kind === 'broken') reject(new Error(message.reason));
+      onMessage(message);
+    });
+  });
+  return {
+    ready,
+    close: async () => {
+      close();
+      await ended;
+    },
+  };
+}
