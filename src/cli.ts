@@ -1,5 +1,6 @@
 // The command line: stdout carries results, stderr progress and log. 0 done, 1 finding, 2 usage, 3 policy, 4 unavailable.
 import { parseArgs } from 'node:util';
+import type { Options } from './commands/options.js';
 import { readConfig } from './config.js';
 import { StartRefused } from './kernel/errors.js';
 
@@ -56,8 +57,6 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
   throw new StartRefused(`Unknown command: ${args.join(' ')}\n${USAGE}`);
 }
-
-export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 function options(args: readonly string[], known: Record<string, 'string' | 'boolean'>): Options {
   try {

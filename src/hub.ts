@@ -17,9 +17,7 @@ import { createIdentity, createIdentityStore, loadIdentityKeys } from './identit
 import { StartRefused } from './kernel/errors.js';
 import { loadOrCreateKey } from './kernel/keyfile.js';
 import { VERSION } from './kernel/version.js';
-import { createGrantStore } from './policy/grant-store.js';
-import { compileCeiling, createDecider, type Decider, readPolicy } from './policy/index.js';
-import { createLetterStore } from './policy/letter-store.js';
+import { compileCeiling, createDecider, createGrantStore, createLetterStore, type Decider, readPolicy } from './policy/index.js';
 import { createApollo } from './server/apollo.js';
 import { createHttp } from './server/http.js';
 import { createIdentify } from './server/identify.js';

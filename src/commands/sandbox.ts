@@ -1,11 +1,11 @@
 // `zhongfu sandbox`: the stand-in departments alone, or how true to life their people are.
-import type { Options } from '../cli.js';
 import { type Config, SANDBOX_SIZES } from '../config.js';
 import { describe } from '../sandbox/describe.js';
 import { startSandbox } from '../sandbox/host.js';
 import { worldOptions } from '../sandbox/kept-world.js';
 import { makeWorld } from '../sandbox/people/index.js';
 import { createLog } from '../telemetry/log.js';
+import type { Options } from './options.js';
 import { sandboxFolder } from './stand-ins.js';
 import { untilStopped } from './until-stopped.js';
 

@@ -1,11 +1,11 @@
 // `zhongfu stories`: who plays in the demonstration, from the running hub's database.
-import type { Options } from '../cli.js';
 import { type Config, SANDBOX_SIZES } from '../config.js';
 import { openDatabase } from '../database/index.js';
 import { discoverDepartments } from '../departments/discover.js';
 import { createIdentity, createIdentityStore, loadIdentityKeys } from '../identity/index.js';
 import { worldOptions } from '../sandbox/kept-world.js';
 import { makeWorld } from '../sandbox/people/index.js';
+import type { Options } from './options.js';
 import { runningDatabase } from './running.js';
 import { sandboxFolder } from './stand-ins.js';
 import { storiesOf, storyCitizenIds } from './story-list.js';

@@ -1,9 +1,9 @@
 // `zhongfu token`: a token of the development issuer, or with a purpose the header lines that curl wants.
-import type { Options } from '../cli.js';
 import type { Config } from '../config.js';
 import { purposes, roles } from '../kernel/codes.js';
 import { StartRefused } from '../kernel/errors.js';
 import { openDevelopmentIssuer } from '../server/issuer.js';
+import type { Options } from './options.js';
 
 export async function token(config: Config, options: Options): Promise<number> {
   const text = (name: string) => (typeof options[name] === 'string' ? (options[name] as string) : undefined);

@@ -1,5 +1,5 @@
 // Marks: what was shown of one person or household, one small number per catalogue number. They are what the record is made of.
-import { REFUSALS, type Refusal } from '../policy/types.js';
+import { REFUSALS, type Refusal } from '../policy/index.js';
 
 /** In rising order: when rows of one list differ, the strongest state is what was disclosed. */
 const STATES = ['', 'error', 'null', 'bool', 'band', 'mask', 'plain'] as const;

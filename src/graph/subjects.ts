@@ -61,3 +61,18 @@ export interface View {
   readonly shownTo: RenderSubject;
   readonly asked: Asked;
 }
+
+/** One page of a batch: the persons in the order in which they were asked for. */
+export interface ConnectionView {
+  readonly asked: Asked;
+  readonly entries: readonly { cursor: string; found: Subject | HouseholdSubject }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** One place of a page, before its person is entered. */
+export interface EdgeView {
+  readonly cursor: string;
+  readonly found: Subject | HouseholdSubject;
+  readonly asked: Asked;
+}

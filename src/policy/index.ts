@@ -3,6 +3,8 @@ export { type Admission, admission, type NamedCase, purposeRefusal, type Refused
 export { type Ceiling, compileCeiling } from './ceiling.js';
 export { createDecider, type Decider, type Plan } from './decide.js';
 export { type DepartmentPolicy, readPolicy } from './department-policy.js';
+export { createGrantStore, type GrantSnapshot, type GrantStore, type NewGrant } from './grant-store.js';
+export { createLetterStore, type LetterStore } from './letter-store.js';
 export { type LetterState, letterState } from './letters.js';
 export { type OnUnreadable, type Renderer, type RenderSubject, rendererFor, renderersOf } from './render.js';
 export { decideHousehold, decidePerson, type EmergencyState, type HouseholdRow, type PersonRow, renderSubject } from './rows.js';

@@ -3,7 +3,7 @@
 import { RENDERS, type Render } from '../kernel/classification.js';
 import { purposes } from '../kernel/codes.js';
 import { addDays } from '../kernel/days.js';
-import type { Grant } from '../policy/types.js';
+import type { Grant } from '../policy/index.js';
 import { HONGMEI_WINDOW } from './organisations.js';
 import type { Day, WorldOrganisation } from './world.js';
 

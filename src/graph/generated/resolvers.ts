@@ -1,7 +1,6 @@
-// Generated from the SDL by `npm run generate`; not edited by hand.
+// Generated from the SDL by `npm run schema`; not edited by hand.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { View } from '../subjects.js';
-import type { ConnectionView, EdgeView } from '../resolvers/Query.js';
+import type { View, ConnectionView, EdgeView } from '../subjects.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -39,6 +38,8 @@ export type Category =
 export type CivilAffairs = {
   /** 民政救助记录 (assistance) */
   assistance: Maybe<Array<CivilAssistance>>;
+  /** 流浪乞讨和临时遇困救助记录 (rescues) */
+  rescues: Maybe<Array<RescueRecord>>;
   /** 数据来源 (source) */
   source: Source;
 };
@@ -127,6 +128,30 @@ export type DisabilityRecord = {
   rehabNeeds: Maybe<ShownCodes>;
 };
 
+/** 家庭经济状况核对报告 */
+export type EconomicVerification = {
+  /** 授权书编号 (authorisation id) */
+  authorisationId: Maybe<Scalars['ID']['output']>;
+  /** 存款区间 (deposit band) */
+  depositBand: Maybe<ShownCode>;
+  /** 超标来源 (exceeded sources) */
+  exceededSources: Maybe<ShownCodes>;
+  /** 报告出具时间 (issued at) */
+  issuedAt: Maybe<Scalars['DateTime']['output']>;
+  /** 市场主体任职情况 (market entity role) */
+  marketEntityRole: Maybe<ShownCode>;
+  /** 名下不动产套数 (property count) */
+  propertyCount: Maybe<Scalars['Int']['output']>;
+  /** 核对报告编号 (report no) */
+  reportNo: Maybe<Scalars['String']['output']>;
+  /** 核对结论 (result) */
+  result: Maybe<ShownCode>;
+  /** 报告有效期 (valid until) */
+  validUntil: Maybe<Scalars['Date']['output']>;
+  /** 名下车辆数 (vehicle count) */
+  vehicleCount: Maybe<ShownInt>;
+};
+
 /** 可否用于筛选 (whether a field may be used in a filter) */
 export type FilterRule =
   | 'ANY'
@@ -184,6 +209,8 @@ export type Household = {
   riskEliminated: Maybe<Scalars['Boolean']['output']>;
   /** 数据来源 (source) */
   source: Source;
+  /** 家庭经济状况核对报告 (verifications) */
+  verifications: Maybe<Array<EconomicVerification>>;
   /** 零就业家庭标志 (zero employment) */
   zeroEmployment: Maybe<Scalars['Boolean']['output']>;
 };
@@ -379,6 +406,26 @@ export type Render =
   | 'mask'
   | 'plain';
 
+/** 流浪乞讨和临时遇困救助记录 */
+export type RescueRecord = {
+  /** 寻亲比对结果编号 (biometric ref) */
+  biometricRef: Maybe<Scalars['String']['output']>;
+  /** 发现时间 (found at) */
+  foundAt: Maybe<Scalars['DateTime']['output']>;
+  /** 发现地点 (found place) */
+  foundPlace: Maybe<Scalars['String']['output']>;
+  /** 身份查明状态 (identity status) */
+  identityStatus: Maybe<ShownCode>;
+  /** 流出地 (origin place) */
+  originPlace: Maybe<Scalars['DivisionCode']['output']>;
+  /** 救助编号 (rescue record no) */
+  rescueRecordNo: Maybe<Scalars['String']['output']>;
+  /** 救助内容 (rescue services) */
+  rescueServices: Maybe<ShownCodes>;
+  /** 回访到期日 (revisit due) */
+  revisitDue: Maybe<Scalars['Date']['output']>;
+};
+
 /** 共享类型 (share type) */
 export type ShareType =
   | 'CONDITIONAL'
@@ -510,6 +557,7 @@ export type ResolversTypes = {
   Disability: ResolverTypeWrapper<unknown>;
   DisabilityRecord: ResolverTypeWrapper<unknown>;
   DivisionCode: ResolverTypeWrapper<unknown>;
+  EconomicVerification: ResolverTypeWrapper<unknown>;
   FilterRule: ResolverTypeWrapper<unknown>;
   Float: ResolverTypeWrapper<unknown>;
   Freshness: ResolverTypeWrapper<unknown>;
@@ -527,6 +575,7 @@ export type ResolversTypes = {
   RecipientConnection: ResolverTypeWrapper<ConnectionView>;
   RecipientEdge: ResolverTypeWrapper<EdgeView>;
   Render: ResolverTypeWrapper<unknown>;
+  RescueRecord: ResolverTypeWrapper<unknown>;
   ShareType: ResolverTypeWrapper<unknown>;
   ShownCode: ResolverTypeWrapper<unknown>;
   ShownCodes: ResolverTypeWrapper<unknown>;
@@ -551,6 +600,7 @@ export type ResolversParentTypes = {
   Disability: unknown;
   DisabilityRecord: unknown;
   DivisionCode: unknown;
+  EconomicVerification: unknown;
   Float: unknown;
   Health: unknown;
   Household: View;
@@ -563,6 +613,7 @@ export type ResolversParentTypes = {
   Recipient: View;
   RecipientConnection: ConnectionView;
   RecipientEdge: EdgeView;
+  RescueRecord: unknown;
   ShownCode: unknown;
   ShownCodes: unknown;
   ShownDate: unknown;
@@ -602,6 +653,7 @@ export interface CitizenIdScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 
 export type CivilAffairsResolvers<ContextType = any, ParentType extends ResolversParentTypes['CivilAffairs'] = ResolversParentTypes['CivilAffairs']> = {
   assistance?: Resolver<Maybe<Array<ResolversTypes['CivilAssistance']>>, ParentType, ContextType>;
+  rescues?: Resolver<Maybe<Array<ResolversTypes['RescueRecord']>>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
 };
 
@@ -671,6 +723,19 @@ export interface DivisionCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
   name: 'DivisionCode';
 }
 
+export type EconomicVerificationResolvers<ContextType = any, ParentType extends ResolversParentTypes['EconomicVerification'] = ResolversParentTypes['EconomicVerification']> = {
+  authorisationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  depositBand?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  exceededSources?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  issuedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  marketEntityRole?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  propertyCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reportNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  vehicleCount?: Resolver<Maybe<ResolversTypes['ShownInt']>, ParentType, ContextType>;
+};
+
 export type HealthResolvers<ContextType = any, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   records?: Resolver<Maybe<Array<ResolversTypes['MedicalRecord']>>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
@@ -694,6 +759,7 @@ export type HouseholdResolvers<ContextType = any, ParentType extends ResolversPa
   rigidExpenseRatio?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
   riskEliminated?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+  verifications?: Resolver<Maybe<Array<ResolversTypes['EconomicVerification']>>, ParentType, ContextType>;
   zeroEmployment?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
@@ -774,6 +840,17 @@ export type RecipientEdgeResolvers<ContextType = any, ParentType extends Resolve
   node?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType>;
 };
 
+export type RescueRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['RescueRecord'] = ResolversParentTypes['RescueRecord']> = {
+  biometricRef?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  foundAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  foundPlace?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  identityStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  originPlace?: Resolver<Maybe<ResolversTypes['DivisionCode']>, ParentType, ContextType>;
+  rescueRecordNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rescueServices?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  revisitDue?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
 export type ShownCodeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ShownCode'] = ResolversParentTypes['ShownCode']> = {
   band?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -821,6 +898,7 @@ export type Resolvers<ContextType = any> = {
   Disability?: DisabilityResolvers<ContextType>;
   DisabilityRecord?: DisabilityRecordResolvers<ContextType>;
   DivisionCode?: GraphQLScalarType;
+  EconomicVerification?: EconomicVerificationResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   Household?: HouseholdResolvers<ContextType>;
   HouseholdMember?: HouseholdMemberResolvers<ContextType>;
@@ -830,6 +908,7 @@ export type Resolvers<ContextType = any> = {
   Recipient?: RecipientResolvers<ContextType>;
   RecipientConnection?: RecipientConnectionResolvers<ContextType>;
   RecipientEdge?: RecipientEdgeResolvers<ContextType>;
+  RescueRecord?: RescueRecordResolvers<ContextType>;
   ShownCode?: ShownCodeResolvers<ContextType>;
   ShownCodes?: ShownCodesResolvers<ContextType>;
   ShownDate?: ShownDateResolvers<ContextType>;

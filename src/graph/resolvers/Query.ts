@@ -6,7 +6,7 @@ import { foundKey, pageOf } from '../look-ups.js';
 import type { PathNode } from '../notes.js';
 import type { Operation } from '../operation.js';
 import type { ConnectorState } from '../services.js';
-import { HouseholdSubject, type Subject, type View } from '../subjects.js';
+import { type ConnectionView, type EdgeView, HouseholdSubject, type Subject, type View } from '../subjects.js';
 import { householdView, personView, refuseBlock } from './person.js';
 
 /** A person or household as found, or null with one refusal for all of it. */
@@ -38,14 +38,6 @@ function look(operation: Operation, key: string): Subject | HouseholdSubject {
 
 const root = (operation: Operation, path: PathNode): Asked => operation.roots.get(path.key as string)!;
 
-/** One page of a batch: the persons in the order in which they were asked for. */
-export interface ConnectionView {
-  readonly asked: Asked;
-  readonly entries: readonly { cursor: string; found: Subject | HouseholdSubject }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
-
 export const queryResolvers = (connectors: () => readonly ConnectorState[]): QueryResolvers<Operation> => ({
   recipient: (_root, { id }, operation, info) =>
     enter(look(operation, foundKey('person', id)), root(operation, info.path), 'Query.recipient', operation, info.path),
@@ -69,12 +61,6 @@ export const queryResolvers = (connectors: () => readonly ConnectorState[]): Que
   },
   connectors: () => connectors().map((state) => ({ ...state, breaker: 'none' })),
 });
-
-export interface EdgeView {
-  readonly cursor: string;
-  readonly found: Subject | HouseholdSubject;
-  readonly asked: Asked;
-}
 
 export const connectionResolvers = {
   RecipientConnection: {
