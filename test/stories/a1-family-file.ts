@@ -1,0 +1,205 @@
+// A1: the window of a family's own street reads the whole file with one query, and sees of each field what it may.
+import { createHash } from 'node:crypto';
+import type { Answer, Entry, Hub } from '../support/hub.js';
+import { ageOf, refusals, saidOf } from './reading.js';
+
+const FILE = `query File($id: ID!) {
+  recipient(id: $id) {
+    id name citizenId sex { code label } birthDate { value band } age { value band } phone residenceAddress
+    registeredDivision lifeStatus { code } lowIncomeCategory { items { code label } yes } realNameVerified addressProtected
+    household {
+      id headRecipientId householdSize labourCapableCount perCapitaMonthlyIncome { value band } rigidExpense12m { value band }
+      rigidExpenseRatio { value } assetConclusion { code label } hardshipCauses { items { code } } hardshipScore { value band }
+      members { relation { code label } livesTogether recipient { id name age { value } } }
+    }
+    civilAffairs {
+      source { department freshness }
+      assistance {
+        assistanceType { code label } approvedDate monthlyAmount { value band }
+        tempAidAmount { value } tempAidCause { label } payeeAccount
+      }
+    }
+    health {
+      source { department freshness }
+      records {
+        insuranceType { label } selfPaidYtd { value band } majorIllnessFlag medicalAidPaidYtd { value band } diagnosisCode
+        severeMentalManaged
+      }
+    }
+    disability {
+      source { department freshness }
+      records { disabilityType { code label yes } disabilityGrade { code label yes } disabilityCertNo }
+    }
+  }
+}`;
+
+/** What the record must say of the head of the family. */
+const ON_RECORD = {
+  'Recipient.id': 'plain',
+  'Recipient.name': 'plain',
+  'Recipient.citizenId': 'mask',
+  'Recipient.sex': 'plain',
+  'Recipient.birthDate': 'band',
+  'Recipient.age': 'plain',
+  'Recipient.phone': 'plain',
+  'Recipient.residenceAddress': 'plain',
+  'Recipient.registeredDivision': 'plain',
+  'Recipient.lifeStatus': 'denied:NO_GRANT',
+  'Recipient.lowIncomeCategory': 'plain',
+  'Recipient.realNameVerified': 'plain',
+  'Recipient.addressProtected': 'denied:NOT_SHARED',
+  'Household.id': 'plain',
+  'Household.headRecipientId': 'plain',
+  'Household.householdSize': 'plain',
+  'Household.labourCapableCount': 'plain',
+  'Household.perCapitaMonthlyIncome': 'band',
+  'Household.rigidExpense12m': 'plain',
+  'Household.rigidExpenseRatio': 'plain',
+  'Household.assetConclusion': 'plain',
+  'Household.hardshipCauses': 'plain',
+  'Household.hardshipScore': 'denied:NO_GRANT',
+  'HouseholdMember.relation': 'plain',
+  'HouseholdMember.livesTogether': 'plain',
+  'CivilAssistance.assistanceType': 'plain',
+  'CivilAssistance.approvedDate': 'plain',
+  'CivilAssistance.monthlyAmount': 'band',
+  'CivilAssistance.tempAidAmount': 'plain',
+  'CivilAssistance.tempAidCause': 'plain',
+  'CivilAssistance.payeeAccount': 'denied:NO_GRANT',
+  'MedicalRecord.insuranceType': 'plain',
+  'MedicalRecord.selfPaidYtd': 'band',
+  'MedicalRecord.majorIllnessFlag': 'bool',
+  'MedicalRecord.medicalAidPaidYtd': 'band',
+  'MedicalRecord.diagnosisCode': 'denied:NOT_SHARED',
+  'MedicalRecord.severeMentalManaged': 'denied:NOT_SHARED',
+  'DisabilityRecord.disabilityType': 'bool',
+  'DisabilityRecord.disabilityGrade': 'bool',
+  'DisabilityRecord.disabilityCertNo': 'denied:NO_GRANT',
+};
+
+export const a1 = (hub: () => Hub) =>
+  describe('A1: the window of the family’s own street asks for the whole file', () => {
+    let answer: Answer;
+    let entry: Entry;
+    const story = () => hub().stories['A1']!;
+    beforeAll(async () => {
+      answer = await hub().ask({ query: FILE, variables: { id: story().recipientId }, as: story() });
+      entry = await hub().entryOf(answer);
+    });
+
+    it('is answered by three departments, each with the moment its data stands for', () => {
+      expect(answer.status).toBe(200);
+      const { civilAffairs, health, disability } = answer.body.data.recipient;
+      expect([civilAffairs, health, disability].map((block) => block.source)).toEqual(
+        ['civil-affairs', 'health', 'disability'].map((department) => ({ department, freshness: 'CURRENT' })),
+      );
+    });
+
+    it('shows the person: name and age as they are, the number masked, the birthday as a decade', () => {
+      const { recipientId, citizenId, name } = story();
+      const year = Number(citizenId!.slice(6, 10));
+      expect(answer.body.data.recipient).toMatchObject({
+        id: recipientId,
+        name,
+        citizenId: `320${'*'.repeat(14)}X`,
+        age: { value: ageOf(citizenId!), band: '50-59' },
+        birthDate: { value: null, band: `${year - (year % 10)}-${year - (year % 10) + 9}` },
+        lowIncomeCategory: { items: [{ code: 'DB', label: '最低生活保障对象' }], yes: true },
+      });
+    });
+
+    it('shows the household: its income as a band, its members by what they are to each other, a child without its name', () => {
+      const { household } = answer.body.data.recipient;
+      expect(household).toMatchObject({
+        headRecipientId: story().recipientId,
+        householdSize: 4,
+        perCapitaMonthlyIncome: { value: null, band: '0-499' },
+        rigidExpense12m: { value: '26480.00', band: '20000+' },
+        assetConclusion: { code: '1' },
+        hardshipCauses: { items: [{ code: '01' }, { code: '02' }] },
+        hardshipScore: null,
+      });
+      const members = new Map(household.members.map((m: { recipient: { id: string } }) => [m.recipient.id, m]));
+      const [head, wife, mother, child] = story().persons!;
+      expect(members.size).toBe(4);
+      expect(members.get(head!.recipientId)).toMatchObject({ relation: { code: '02' }, recipient: { name: head!.name } });
+      expect(members.get(wife!.recipientId)).toMatchObject({ relation: { code: '12' }, recipient: { name: wife!.name } });
+      expect(members.get(mother!.recipientId)).toMatchObject({ relation: { code: '52' }, recipient: { name: mother!.name } });
+      expect(members.get(child!.recipientId)).toMatchObject({
+        livesTogether: true,
+        recipient: { name: '***', age: { value: ageOf(child!.citizenId!) } },
+      });
+      expect(answer.body.extensions.access.exceptions).toEqual([
+        { path: expect.arrayContaining(['members']), renders: { 'Recipient.name': 'mask' }, code: 'LEVEL_EXCEEDED' },
+      ]);
+    });
+
+    it('shows the history of aid, what the family paid for treatment as a band, and whether the disability is severe', () => {
+      const { civilAffairs, health, disability } = answer.body.data.recipient;
+      const types = civilAffairs.assistance.map((a: { assistanceType: { code: string } }) => a.assistanceType.code).sort();
+      expect(types).toEqual(['CJ_HL', 'DB_CS', 'LS_JN']);
+      expect(civilAffairs.assistance).toContainEqual(
+        expect.objectContaining({ tempAidAmount: { value: '3000.00' }, tempAidCause: { label: '家庭成员突发重大疾病' } }),
+      );
+      expect(health.records).toEqual([
+        {
+          insuranceType: { label: '城乡居民基本医疗保险' },
+          selfPaidYtd: { value: null, band: '10000-19999' },
+          majorIllnessFlag: true,
+          medicalAidPaidYtd: { value: null, band: '5000-9999' },
+          diagnosisCode: null,
+          severeMentalManaged: null,
+        },
+      ]);
+      expect(disability.records).toEqual([
+        {
+          disabilityType: { code: null, label: null, yes: true },
+          disabilityGrade: { code: null, label: null, yes: true },
+          disabilityCertNo: null,
+        },
+      ]);
+    });
+
+    it('says of each refused field which, why and where first, and nothing of the others', () => {
+      const refused = refusals(answer);
+      const expected = Object.entries(ON_RECORD).filter(([, state]) => state.startsWith('denied:'));
+      expect(Object.keys(refused)).toEqual(expected.map(([coordinate]) => coordinate).sort());
+      for (const [coordinate, state] of expected) expect(`denied:${refused[coordinate]!.code}`).toBe(state);
+      expect(refused['MedicalRecord.diagnosisCode']).toEqual({
+        code: 'NOT_SHARED',
+        path: ['recipient', 'health', 'records', 0, 'diagnosisCode'],
+        count: 1,
+      });
+      expect(refused['CivilAssistance.payeeAccount']!.count).toBe(3);
+    });
+
+    it('is one entry: forty verdicts on the head, those of the household on each member, the case by reference', () => {
+      const [head, wife, , child] = story().persons!.map(({ recipientId }) => saidOf(entry, hub(), recipientId!));
+      expect(entry).toMatchObject({
+        type: 'DISC',
+        purpose: 'P04',
+        case_ref: hub().ref('case', story().caseNo!),
+        operation: { kind: 'query', name: 'File' },
+        actor: { org: story().org, role: 'TW' },
+        sources: { 'civil-affairs': 'ok', health: 'ok', disability: 'ok' },
+        payload: `sha256:${createHash('sha256').update(answer.text).digest('hex')}`,
+      });
+      expect(entry.subjects).toHaveLength(4);
+      expect(head).toEqual(ON_RECORD);
+      const household = Object.entries(ON_RECORD).filter(([coordinate]) => /^Household(Member)?\./.test(coordinate));
+      const own = (name: string) => ({ 'Recipient.id': 'plain', 'Recipient.name': name, 'Recipient.age': 'plain' });
+      expect(wife).toEqual({ ...Object.fromEntries(household), ...own('plain') });
+      expect(child).toEqual({ ...Object.fromEntries(household), ...own('mask') });
+    });
+
+    it('keeps every person, officer and case number out of the entry itself', () => {
+      for (const { citizenId, name, recipientId } of story().persons!)
+        for (const clear of [citizenId!, name, recipientId!]) expect(entry.raw).not.toContain(clear);
+      expect(entry.raw).not.toContain(story().caseNo);
+    });
+
+    it('leaves with headers that forbid to keep it', () => {
+      expect(answer.headers.get('cache-control')).toBe('private, no-store');
+      expect(answer.headers.get('etag')).toBeNull();
+    });
+  });
