@@ -1,6 +1,15 @@
 // The stories of the first light, told over HTTP to one hub with its real departments, record and keys; and then what it kept to itself.
 import { type Hub, startHub } from '../support/hub.js';
 import { a1 } from './a1-family-file.js';
+import { a2 } from './a2-letter-expired.js';
+import { a3 } from './a3-no-purpose.js';
+import { a4 } from './a4-registered-elsewhere.js';
+import { a5 } from './a5-no-tie.js';
+import { c1 } from './c1-hospital-bill.js';
+import { j1 } from './j1-letter-unsigned.js';
+import { l2 } from './l2-administrator.js';
+import { n2 } from './n2-detours.js';
+import { silence } from './silence.js';
 
 let started: Hub;
 const hub = (): Hub => started;
@@ -11,3 +20,12 @@ beforeAll(async () => {
 afterAll(() => started?.stop());
 
 a1(hub);
+a2(hub);
+a3(hub);
+a4(hub);
+a5(hub);
+c1(hub);
+j1(hub);
+l2(hub);
+n2(hub);
+silence(hub);

@@ -177,7 +177,8 @@ export async function startHub({ env = {}, data }: { env?: Readonly<Record<strin
         await sleep(3);
         return moment;
       },
-      log: (since = 0): Promise<AccessLine[]> => fetch(`${control}/log?since=${since || '1000000000000'}`).then((r) => r.json()),
+      log: (since = 0): Promise<AccessLine[]> =>
+        fetch(`${control}/log?since=${since || '1000000000000'}`).then((r) => r.json() as Promise<AccessLine[]>),
       async fault(department: string, mode: FaultMode, ms = 0): Promise<void> {
         const { status } = await fetch(`${control}/fault`, { method: 'POST', body: JSON.stringify({ department, mode, ms }) });
         if (status !== 200) throw new Error(`the sandbox does not take ${mode} for ${department}`);
