@@ -1,0 +1,68 @@
+// The two questions that are asked: one person's whole file, and a list of a hundred.
+import { allowed } from './people.mjs';
+
+const Q1 = `query Q1($id: ID!) {
+  recipient(id: $id) {
+    citizenId name sex { code label } birthDate { value } age { value } ethnicity { code label } maritalStatus { code label }
+    hukouType { code label } registeredDivision residenceDivision residenceAddress phone lifeStatus { code label }
+    lowIncomeCategory { items { code label } } realNameVerified
+    household {
+      householdSize labourCapableCount perCapitaMonthlyIncome { value band } rigidExpense12m { value } assetConclusion { code label }
+      hardshipCauses { items { code label } } zeroEmployment
+    }
+    civilAffairs {
+      source { freshness }
+      assistance { assistanceType { code label } certificateNo approvedDate guaranteedPersons monthlyAmount { value band } fullHousehold nextReviewDate }
+    }
+    health {
+      source { freshness }
+      records {
+        insuranceType { code label } insuredStatus { code label } premiumSubsidised majorIllnessFlag selfPaidYtd { band }
+        medicalAidPaidYtd { value } oneStopSettled
+      }
+    }
+    disability {
+      source { freshness }
+      records { disabilityGrade { code label } certValidUntil livingSubsidy nursingSubsidy accessibleRenovation }
+    }
+  }
+}`;
+const Q100 = `query Q100($ids: [ID!]) {
+  recipients(ids: $ids) {
+    edges {
+      node {
+        name sex { code label } birthDate { value } age { value } lifeStatus { code label }
+        civilAffairs { assistance { selfCareLevel { code label } } }
+        health { records { careDisabilityGrade } }
+        disability { records { disabilityType { code label } disabilityGrade { code label } certValidUntil livingSubsidy nursingSubsidy } }
+      }
+    }
+  }
+}`;
+const LISTS = 20;
+const LIST = 100;
+
+/** Requests by workload. `handle` names a person as this hub does, `sign` makes a token for a body. */
+export async function workloadsFor(world, { handle, sign }) {
+  const { bureau, federation, families, members } = allowed(world);
+  const headers = (token, purpose, caseNo) => ({
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}`,
+    'zhongfu-purpose': purpose,
+    ...(caseNo && { 'zhongfu-case': caseNo }),
+  });
+  const post = (sent, query, variables) => ({
+    method: 'POST',
+    path: '/graphql',
+    headers: sent,
+    body: JSON.stringify({ query, variables }),
+  });
+  const [one, many] = [await sign(bureau), await sign(federation)];
+  // every list begins at another place, so that no two ask for the same hundred
+  const step = Math.max(1, Math.floor(members.length / LISTS));
+  const list = (n) => Array.from({ length: LIST }, (_, i) => handle(members[(n * step + i) % members.length]));
+  return {
+    Q1: families.map(({ person, caseNo }) => post(headers(one, 'P01', caseNo), Q1, { id: handle(person) })),
+    Q100: Array.from({ length: LISTS }, (_, n) => post(headers(many, 'P11'), Q100, { ids: list(n) })),
+  };
+}
