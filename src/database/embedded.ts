@@ -96,6 +96,7 @@ async function prepare(base: string): Promise<Place> {
     log: join(base, 'postgres.log'),
     secret: join(base, 'postgres.password'),
     // nothing of our own environment reaches the server: no locale, no PG* variable, no secret
+    // biome-ignore lint/style/noProcessEnv: handed on to the server's programs, not read
     options: { ...who, env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }, cwd: '/' },
   };
 }
