@@ -138,11 +138,11 @@ describe('reading', () => {
   });
 
   it('answers nothing from memory when the department cannot be asked', async () => {
-    const server = await departmentServer((req, res) =>
-      req.url === '/manifest'
-        ? json(res, { date: '2026-01-10', declared: { keys: ['A'] }, files: [entry('a.csv', bytes, 1)] })
-        : res.end(bytes),
-    );
+    const server = await departmentServer((req, res) => {
+      if (req.url === '/manifest')
+        json(res, { date: '2026-01-10', declared: { keys: ['A'] }, files: [entry('a.csv', bytes, 1)] });
+      else res.end(bytes);
+    });
     const bytes = encoded([HEADER.join(','), '1,A,甲,x']);
     const csv = openCsvDrop({ url: server.url, user: 'u', password: 'p', ...FORM }, { now: () => TODAY });
     opened.push(csv);

@@ -52,7 +52,7 @@ test('our own migrations apply to an empty database, once, and give the datamode
   for (const from of origins) {
     const to = { tag: 'schemaDatamodel', files } as const;
     const { stdout } = await withSchemaEngine(database.url, datamodel, (engine) =>
-      engine.diff({ from, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters: NO_FILTER }),
+      engine.diff({ from, to, script: true, exitCode: null, filters: NO_FILTER }),
     );
     expect(stdout).toMatch(/^\s*-- This is an empty migration/);
   }

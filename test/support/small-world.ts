@@ -76,6 +76,7 @@ export const person = (n: number, some: Partial<WorldPerson> = {}): WorldPerson 
 });
 
 export const world = (persons: readonly WorldPerson[]): World => ({
+  id: 'small-world',
   seed: 1,
   today: '2026-01-01',
   persons,
