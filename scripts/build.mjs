@@ -1,9 +1,11 @@
 // Builds dist/: the Prisma client, the compiled TypeScript, and beside it the departments' files that are not TypeScript.
+// With --if-stale it does nothing where the last build is newer than every source: what runs is then never older than what was fetched.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isStale } from './stale.mjs';
 
 const require = createRequire(import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -14,6 +16,8 @@ const run = (script, ...args) => {
 
 // stands only beside a build that went through: bin/zhongfu.mjs builds again without it
 const done = join(root, 'dist/.built');
+const sources = ['src', 'connectors', 'prisma', 'tsconfig.json', 'package-lock.json'].map((name) => join(root, name));
+if (process.argv.includes('--if-stale') && !isStale(done, sources)) process.exit(0);
 rmSync(done, { force: true });
 run(join(root, 'scripts/generate.mjs'));
 // the build's memory lies inside dist/: whoever deletes dist/ gets a whole build
