@@ -75,6 +75,20 @@ export interface RosterHousehold {
   readonly key: string;
 }
 
+/** A condition in the schema's terms; the hub has already decided that the caller may filter by this field. */
+export interface SearchCondition {
+  readonly type: string;
+  readonly field: string;
+  readonly op: 'EQ' | 'IN' | 'GTE' | 'LTE';
+  readonly values: readonly string[];
+}
+export interface Search {
+  readonly conditions: readonly SearchCondition[];
+  /** Registered or residence division begins with one of these; never empty. */
+  readonly divisions: readonly string[];
+  readonly limit: number;
+}
+
 /** A department's system, opened. Calls reject when the source is down, slow, or answers for somebody else. */
 export interface Source {
   load(batch: Batch, call: CallContext): Promise<Loaded>;
@@ -82,6 +96,8 @@ export interface Source {
   facts?(asked: { persons: readonly string[]; households: readonly string[] }, call: CallContext): Promise<Facts>;
   /** A case by its number, or null where there is none. */
   findCase?(caseNo: string, call: CallContext): Promise<CaseFacts | null>;
+  /** Only the owner of the row facts: citizen ids of those who fulfil every condition, at most `limit`, in a fixed order. */
+  search?(search: Search, call: CallContext): Promise<readonly string[]>;
   /** Everybody the department has on its list, so that the hub can give handles. */
   roster?(call: CallContext): AsyncIterable<{ persons: readonly RosterPerson[]; households: readonly RosterHousehold[] }>;
   close(): Promise<void>;

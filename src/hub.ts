@@ -14,6 +14,7 @@ import { factsReader } from './departments/facts.js';
 import { createLoaders } from './departments/loaders.js';
 import { buildGraph, type ConnectorState, type Services } from './graph/index.js';
 import { createIdentity, createIdentityStore, loadIdentityKeys } from './identity/index.js';
+import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
 import { loadOrCreateKey } from './kernel/keyfile.js';
 import { VERSION } from './kernel/version.js';
@@ -44,7 +45,13 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const guarded = await openSources(departments, sources, onTrouble);
   const states = (): ConnectorState[] =>
     departments.map((d) => ({ department: d.name, label: d.connector.label, ...guarded.get(d.name)!.health() }));
-  const graph = buildGraph(departments, { sourceOf: (name) => guarded.get(name)!.health(), connectors: states });
+  const graph = buildGraph(departments, {
+    sourceOf: (name) => guarded.get(name)!.health(),
+    connectors: states,
+    standing: ({ request: { caller, purpose, at } }) =>
+      services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) }).column,
+    onUnreadable: (coordinate, render) => log.warn({ coordinate, render }, 'a source value is not of its form'),
+  });
   const { catalogue } = graph.model;
   const ceiling = compileCeiling(
     departments.map((d) => readPolicy(d.policyText, `${d.folder}/policy.yaml`, catalogue, d.name)),

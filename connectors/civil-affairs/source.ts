@@ -1,6 +1,7 @@
 // Asks the bureau's shared views, and checks that each answer is about whom it was asked for.
 import { BadAnswer, type Batch, type Loaded, type Row, type Source, type Sql, WrongPerson } from '../../src/connector.js';
 import { caseOf, factsOf } from './facts.js';
+import { searchStatement } from './search.js';
 import { CASE, FACTS, FEED_STATE, fieldsStatement, ROSTER } from './statements.js';
 import { rowOf } from './values.js';
 
@@ -50,6 +51,11 @@ export function openSource(sql: Sql, now: () => number = Date.now): Source {
 
     async findCase(caseNo, call) {
       return caseOf(caseNo, await sql.query(CASE, [caseNo], call));
+    },
+
+    async search(search, call) {
+      const { text, values } = searchStatement(search);
+      return ((await sql.query(text, values, call)) as unknown as readonly { sfzh: string }[]).map(({ sfzh }) => sfzh);
     },
 
     async *roster(call) {

@@ -1,5 +1,5 @@
 // Around any source: a deadline that holds even if the source ignores it, a check of whom it answered for, and its statistics.
-import type { Batch, CaseFacts, Facts, Loaded, Source } from '../connector.js';
+import type { Batch, CaseFacts, Facts, Loaded, Search, Source } from '../connector.js';
 import { type CallContext, WrongPerson } from '../kernel/sources.js';
 
 export interface SourceHealth {
@@ -18,6 +18,7 @@ export interface GuardedSource {
   load(batch: Batch, call: Deadline): Promise<Loaded>;
   facts(asked: { persons: readonly string[]; households: readonly string[] }, call: Deadline): Promise<Facts>;
   findCase(caseNo: string, call: Deadline): Promise<CaseFacts | null>;
+  search(search: Search, call: Deadline): Promise<readonly string[]>;
   readonly source: Source;
   health(): SourceHealth;
 }
@@ -101,6 +102,10 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
     findCase(caseNo, deadline) {
       if (!source.findCase) throw new Error(`${department} declares no cases`);
       return timed(deadline, (call) => source.findCase!(caseNo, call));
+    },
+    search(search, deadline) {
+      if (!source.search) throw new Error(`${department} cannot be searched`);
+      return timed(deadline, (call) => source.search!(search, call));
     },
     health() {
       const sorted = calls.map((c) => c.ms).sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 // Row facts and cases: asked of the department that owns them, one call per operation, kept for a few seconds.
 import { LRUCache } from 'lru-cache';
 import type { GuardedSource } from '../adapters/guarded.js';
-import type { CaseFacts, HouseholdFacts, PersonFacts } from '../connector.js';
+import type { CaseFacts, HouseholdFacts, PersonFacts, Search } from '../connector.js';
 
 /** How old a fact may be. The contract allows 60 s; an address that was just protected should not wait for it. */
 const KEPT_MS = 15_000;
@@ -21,6 +21,8 @@ export interface FactsReader {
     deadline: { requestId: string; withinMs: number },
   ): Promise<KnownFacts>;
   findCase(caseNo: string, deadline: { requestId: string; withinMs: number }): Promise<CaseFacts | null>;
+  /** Citizen ids of those who fulfil conditions on the owner's own fields. */
+  search(search: Search, deadline: { requestId: string; withinMs: number }): Promise<readonly string[]>;
   forget(): void;
 }
 
@@ -72,6 +74,7 @@ export function factsReader(owner: GuardedSource, keptMs = KEPT_MS): FactsReader
       if (found) cases.set(caseNo, found);
       return found;
     },
+    search: (search, deadline) => owner.search(search, deadline),
     forget() {
       persons.clear();
       households.clear();

@@ -3,6 +3,7 @@ import { type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import type { Department } from '../departments/discover.js';
 import type { Catalogue } from '../kernel/classification.js';
 import { StartRefused } from '../kernel/errors.js';
+import { type OnUnreadable, renderersOf } from '../policy/index.js';
 
 export const PERSON = 'Recipient';
 export const HOUSEHOLD = 'Household';
@@ -17,11 +18,18 @@ export interface Model {
   readonly isHousehold: readonly boolean[];
   /** Coordinates whose value is another person: departments answer a citizen id, the graph shows the handle. */
   readonly personReferences: ReadonlySet<string>;
+  /** By catalogue number and render. */
+  readonly renderers: ReturnType<typeof renderersOf>;
   /** Type → catalogue numbers of its fields. */
   readonly numbersOf: ReadonlyMap<string, readonly number[]>;
 }
 
-export function modelOf(schema: GraphQLSchema, catalogue: Catalogue, departments: readonly Department[]): Model {
+export function modelOf(
+  schema: GraphQLSchema,
+  catalogue: Catalogue,
+  departments: readonly Department[],
+  onUnreadable: OnUnreadable = () => {},
+): Model {
   const departmentOf = new Map<string, string>();
   const numbersOf = new Map<string, number[]>();
   catalogue.fields.forEach((field, number) => {
@@ -51,6 +59,7 @@ export function modelOf(schema: GraphQLSchema, catalogue: Catalogue, departments
     isHousehold: catalogue.fields.map((field) => household.has(field.type)),
     personReferences: new Set(references),
     numbersOf,
+    renderers: renderersOf(catalogue, onUnreadable),
   };
 }
 

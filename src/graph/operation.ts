@@ -3,6 +3,7 @@ import type { ClassifiedField } from '../kernel/classification.js';
 import { denyLabel, type Purpose } from '../kernel/codes.js';
 import type { Caller, Column, Refusal } from '../policy/index.js';
 import type { Asked } from './asked.js';
+import type { Page } from './look-ups.js';
 import { Notes, type PathNode, pathOf } from './notes.js';
 import type { HouseholdSubject, Subject } from './subjects.js';
 
@@ -30,6 +31,9 @@ export interface Criterion {
   readonly value: string;
 }
 
+/** A search answers with a page of persons, or is refused as a whole. */
+export type SearchResult = { readonly page: Page<Subject> } | { readonly refusal: string };
+
 /** What a root field found: a person, or nobody; refused persons are subjects, too. */
 export type Found = Subject | HouseholdSubject;
 
@@ -46,12 +50,16 @@ export class Operation {
   kind: 'query' | 'mutation' | 'subscription' = 'query';
   name: string | undefined;
   document: string | undefined;
+  /** What each search found, by response key: a page of persons, or why there was none. */
+  readonly searches = new Map<string, SearchResult>();
+  /** Set where everybody was refused before anybody was looked at. */
+  refusedAs: Refusal | null = null;
   /** What the document asks at the root, by response key. */
   roots: ReadonlyMap<string, Asked> = new Map();
   /** Set when the operation failed as a whole: code and stage, for the record. */
   failure: { code: string; stage: string } | null = null;
   /** Catalogue numbers asked anywhere. */
-  asked: ReadonlySet<number> = new Set();
+  readonly asked = new Set<number>();
 
   constructor(
     readonly request: Request,

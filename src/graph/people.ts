@@ -1,5 +1,6 @@
 // Who the asked ones are: from handle or identity to the department's facts, and from everybody met back to handles.
 import type { HouseholdFacts, PersonFacts } from '../connector.js';
+import type { KeyKind } from '../kernel/sources.js';
 import type { SubjectFacts } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
 import type { Services } from './services.js';
@@ -31,12 +32,17 @@ export async function meet(
 ): Promise<People> {
   const sought = BLIND_ROLES.has(role) ? [] : lookUps;
   const ids = (kind: 'person' | 'household') => sought.flatMap((l) => (l.kind === kind ? [l.id] : []));
+  const linked = await linkedBy(sought, services);
   const [keys, householdKeys] = await Promise.all([
-    services.identity.keysOf(ids('person')),
+    services.identity.keysOf([...ids('person'), ...linked.values()]),
     services.identity.householdKeys(ids('household')),
   ]);
-  const citizenIdOf = (lookUp: LookUp): string | undefined =>
-    lookUp.kind === 'identity' ? lookUp.citizenId : lookUp.kind === 'person' ? keys.get(lookUp.id)?.get('CITIZEN_ID') : undefined;
+  const citizenIdOf = (lookUp: LookUp): string | undefined => {
+    if (lookUp.kind === 'identity') return lookUp.citizenId;
+    if (lookUp.kind === 'key' && lookUp.keyKind === 'CITIZEN_ID') return lookUp.value;
+    const handle = lookUp.kind === 'person' ? lookUp.id : linked.get(lookUp.key);
+    return handle === undefined ? undefined : keys.get(handle)?.get('CITIZEN_ID');
+  };
   const persons = [...new Set(sought.flatMap((l) => citizenIdOf(l) ?? []))];
   const households = [...new Set(householdKeys.values())];
   const asked = persons.length > 0 || households.length > 0;
@@ -81,6 +87,19 @@ export async function meet(
       householdId: householdHandle(p.householdKey),
     }),
   };
+}
+
+/** The handles of those looked up by a department's own number, by look-up key. */
+async function linkedBy(sought: readonly LookUp[], { identity }: Services): Promise<Map<string, string>> {
+  const byKind = new Map<KeyKind, Map<string, string>>();
+  for (const lookUp of sought) {
+    if (lookUp.kind !== 'key' || lookUp.keyKind === 'CITIZEN_ID') continue;
+    byKind.set(lookUp.keyKind, (byKind.get(lookUp.keyKind) ?? new Map<string, string>()).set(lookUp.value, lookUp.key));
+  }
+  const linked = new Map<string, string>();
+  for (const [kind, keys] of byKind)
+    for (const [value, handle] of await identity.find(kind, [...keys.keys()])) linked.set(keys.get(value)!, handle);
+  return linked;
 }
 
 const isSameName = (a: string, b: string): boolean => plainName(a) === plainName(b);

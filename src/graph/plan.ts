@@ -45,7 +45,7 @@ export async function run(
   const reader = new AskedReader(schema, services.model.catalogue, fragmentsOf(document), coerced);
   try {
     operation.roots = reader.read(chosen);
-    operation.asked = new Set([...operation.roots.values()].flatMap((root) => [...root.numbers, ...root.others]));
+    for (const root of operation.roots.values()) for (const n of [...root.numbers, ...root.others]) operation.asked.add(n);
     await gather(operation, reader, schema.getQueryType()!, services);
   } catch (error) {
     if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);

@@ -3,9 +3,11 @@ import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schem
 import type { GraphQLSchema } from 'graphql';
 import { typeDefinitions } from '../departments/compose.js';
 import type { Department } from '../departments/discover.js';
+import type { Column, OnUnreadable } from '../policy/index.js';
 import { classify } from './classify.js';
 import { assertCovered } from './coverage.js';
 import { type Model, modelOf } from './model.js';
+import type { Operation } from './operation.js';
 import { personResolvers, type SourceReader } from './resolvers/person.js';
 import { connectionResolvers, queryResolvers } from './resolvers/Query.js';
 import { scalars } from './scalars.js';
@@ -19,18 +21,22 @@ export interface Graph {
 export interface GraphPorts {
   readonly sourceOf: SourceReader;
   readonly connectors: () => readonly ConnectorState[];
+  /** The plan of the operation's caller and purpose, for what concerns no person. */
+  readonly standing: (operation: Operation) => Column;
+  /** Told of every source value that could not be rendered: its coordinate, never the value. */
+  readonly onUnreadable?: OnUnreadable;
 }
 
 /** Throws StartRefused (exit 3) for a schema with anything unclassified, ungated or unguarded. */
 export function buildGraph(departments: readonly Department[], ports: GraphPorts): Graph {
   const plain = makeExecutableSchema({ typeDefs: typeDefinitions(departments), resolvers: scalars });
-  const model = modelOf(plain, classify(plain, departments), departments);
+  const model = modelOf(plain, classify(plain, departments), departments, ports.onUnreadable);
   const resolved = addResolversToSchema({
     schema: plain,
     resolvers: {
       ...asTheyAre(personResolvers(plain, model, ports.sourceOf)),
       ...asTheyAre(connectionResolvers),
-      ...asTheyAre({ Query: queryResolvers(ports.connectors) }),
+      ...asTheyAre({ Query: queryResolvers(model, ports.connectors, ports.standing) }),
     } as never,
   });
   assertCovered(resolved);

@@ -1,14 +1,16 @@
 // What the graph is handed by the hub: the rooms meet here as plain arguments.
 import type { SourceHealth } from '../adapters/guarded.js';
-import type { KeyKind } from '../connector.js';
 import type { FactsReader } from '../departments/facts.js';
 import type { Loaders } from '../departments/loaders.js';
+import type { KeyKind } from '../kernel/sources.js';
 import type { Decider, Letter } from '../policy/index.js';
 import type { Model } from './model.js';
 
 /** Who is this person across departments. */
 export interface IdentityService {
   handles(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Handles of known identifiers; unknown ones are absent. */
+  find(kind: KeyKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
   keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
   householdHandles(ownerKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   householdKeys(handles: readonly string[]): Promise<ReadonlyMap<string, string>>;

@@ -44,11 +44,15 @@ export function traceOf(operation: Operation, fields: readonly ClassifiedField[]
     for (const reference of references) add(reference, household.marks);
   }
   const { sets, indexes } = grouped(persons, fields);
+  const searched = [...operation.searches.values()];
+  // That nobody fulfils a search is told of everybody who might have.
+  disclosed ||= searched.some((result) => 'page' in result);
+  const denied = operation.found.size > 0 || searched.length > 0;
   const failed =
     operation.failure !== null ||
     (operation.found.size > 0 && !disclosed && [...operation.sources.values()].some((s) => s.state === 'error'));
   return {
-    type: disclosed ? 'DISC' : failed ? 'ERR' : operation.found.size > 0 ? 'DENY' : 'REQ',
+    type: disclosed ? 'DISC' : failed ? 'ERR' : denied ? 'DENY' : 'REQ',
     subjects: [...indexes].map(([recipientId, fieldset]) => ({ recipientId, fieldset })),
     fieldsets: sets,
     protectedSubjects: [...protectedSubjects],

@@ -15,7 +15,7 @@ export interface AccessLine {
   readonly department: string;
   /** ISO 8601 UTC, milliseconds. */
   readonly at: string;
-  readonly kind: 'fields' | 'facts' | 'case' | 'token' | 'manifest' | 'roster';
+  readonly kind: 'fields' | 'facts' | 'case' | 'token' | 'manifest' | 'roster' | 'search';
   readonly page: number;
   /** The identifiers it was asked about, as sent. */
   readonly keys: readonly string[];

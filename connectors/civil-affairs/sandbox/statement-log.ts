@@ -38,7 +38,7 @@ function parameters(detail: string): string[] {
 export function accessLine(entry: Entry): Line | null {
   const statement = /^(?:statement|execute [^:]*): (.*)$/s.exec(entry.message ?? '')?.[1];
   if (entry.user !== 'hub_reader' || !statement?.includes('gongxiang.')) return null;
-  const kind = /\/\* zhongfu:(fields|facts|case|roster) \*\//.exec(statement)?.[1] ?? 'fields';
+  const kind = /\/\* zhongfu:(fields|facts|case|roster|search) \*\//.exec(statement)?.[1] ?? 'fields';
   return {
     at: new Date(entry.timestamp.replace(' UTC', 'Z').replace(' ', 'T')).toISOString(),
     kind: kind as Line['kind'],

@@ -23,6 +23,23 @@ export type Scalars = {
   DivisionCode: { input: string; output: string; }
 };
 
+/** 目录项 (an item of the catalogue) */
+export type CatalogueItem = {
+  /** 代码表 (its codes) */
+  codes: Maybe<Array<CodedItem>>;
+  coordinate: Scalars['String']['output'];
+  /** 官方名称 (official label) */
+  label: Scalars['String']['output'];
+  level: Level;
+  /** 不予共享依据 (legal basis of not sharing) */
+  notSharedBasis: Maybe<Scalars['String']['output']>;
+  /** 提供部门 (providing department) */
+  provider: Scalars['String']['output'];
+  share: ShareType;
+  /** 本方可见方式 (how the caller would see it) */
+  standing: Render;
+};
+
 /** 敏感个人信息类别 (category of sensitive personal information) */
 export type Category =
   | 'BIO'
@@ -80,6 +97,13 @@ export type CivilAssistance = {
 export type CodedItem = {
   code: Scalars['String']['output'];
   label: Maybe<Scalars['String']['output']>;
+};
+
+/** 筛选条件 (a condition): all conditions must hold. A field that is shown as a band is compared as its band. */
+export type Condition = {
+  coordinate: Scalars['String']['input'];
+  op: Op;
+  values: Array<Scalars['String']['input']>;
 };
 
 /** 部门连接 (a department's system, as the hub sees it) */
@@ -227,6 +251,25 @@ export type HouseholdMember = {
   supportObligor: Maybe<Scalars['Boolean']['output']>;
 };
 
+/** 身份 (an identity): number and name must fit together */
+export type IdentityInput = {
+  citizenId: Scalars['CitizenId']['input'];
+  name: Scalars['String']['input'];
+};
+
+export type KeyInput = {
+  kind: KeyKind;
+  value: Scalars['String']['input'];
+};
+
+/** 部门编号种类 (kinds of identifiers). RESCUE_RECORD_NO also takes the health system's emergency-aid number. */
+export type KeyKind =
+  | 'CITIZEN_ID'
+  | 'DISABILITY_CERT_NO'
+  | 'INSURANCE_NO'
+  | 'RESCUE_RECORD_NO'
+  | 'STUDENT_NO';
+
 /** 敏感级别 (sensitivity level) */
 export type Level =
   | 'L1'
@@ -287,6 +330,17 @@ export type MedicalRecord = {
   severeMentalManaged: Maybe<Scalars['Boolean']['output']>;
 };
 
+export type Op =
+  | 'EQ'
+  | 'GTE'
+  | 'IN'
+  | 'LTE';
+
+export type Order = {
+  coordinate: Scalars['String']['input'];
+  descending?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** 翻页 (paging) */
 export type PageInfo = {
   endCursor: Maybe<Scalars['String']['output']>;
@@ -296,6 +350,11 @@ export type PageInfo = {
 };
 
 export type Query = {
+  /**
+   * 政务数据目录 (the catalogue): every shared item, of one department if `provider` is given. Any valid token; with a purpose,
+   * `standing` says how the caller would see the item for it, before anything about a person is known.
+   */
+  catalogue: Array<CatalogueItem>;
   /** 各部门连接状态 (state of the departments' systems). Any valid token, no purpose. */
   connectors: Array<Connector>;
   /** 一个家庭 (one household): available if one live member is in the caller's scope; members out of scope are left out. */
@@ -307,8 +366,22 @@ export type Query = {
   recipient: Maybe<Recipient>;
   /** 按身份号码和姓名查一人 (one person by citizen id and name). Both must fit; a wrong name is an unknown person. */
   recipientByIdentity: Maybe<Recipient>;
-  /** 批量查询 (a batch of persons), at most 500 (BULK_LIMIT). Keeps the order of `ids`; a node is null where the person is not available. */
+  /**
+   * 是否核验 (yes or no, at most 500 persons): answers in the order of `identities` and `questions`; a question is a coordinate that
+   * has a yes. Null: refused, unknown person, unknown value alike.
+   */
+  recipientStatuses: Array<RecipientStatus>;
+  /**
+   * 批量查询 (a batch of persons): exactly one of `ids`, `keys` and `filter`; at most 500 (BULK_LIMIT). `ids` and `keys` keep their
+   * order, and a node is null where the person is not available. `filter` finds persons in the caller's divisions by fields that the
+   * caller may read (FILTER_ON_DENIED_FIELD before any source is asked); `orderBy` follows the same rule.
+   */
   recipients: RecipientConnection;
+};
+
+
+export type QueryCatalogueArgs = {
+  provider?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -328,10 +401,19 @@ export type QueryRecipientByIdentityArgs = {
 };
 
 
+export type QueryRecipientStatusesArgs = {
+  identities: Array<IdentityInput>;
+  questions: Array<Scalars['String']['input']>;
+};
+
+
 export type QueryRecipientsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Array<Condition>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  keys?: InputMaybe<Array<KeyInput>>;
+  orderBy?: InputMaybe<Order>;
 };
 
 /** 救助对象(人员) */
@@ -395,6 +477,10 @@ export type RecipientConnection = {
 export type RecipientEdge = {
   cursor: Scalars['String']['output'];
   node: Maybe<Recipient>;
+};
+
+export type RecipientStatus = {
+  answers: Array<StatusAnswer>;
 };
 
 /** 呈现方式 (render): 明文 脱敏 区间 是否 计数 不予提供 */
@@ -475,6 +561,11 @@ export type Source = {
   freshness: Freshness;
 };
 
+export type StatusAnswer = {
+  coordinate: Scalars['String']['output'];
+  yes: Maybe<Scalars['Boolean']['output']>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -545,11 +636,13 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<unknown>;
+  CatalogueItem: ResolverTypeWrapper<unknown>;
   Category: ResolverTypeWrapper<unknown>;
   CitizenId: ResolverTypeWrapper<unknown>;
   CivilAffairs: ResolverTypeWrapper<unknown>;
   CivilAssistance: ResolverTypeWrapper<unknown>;
   CodedItem: ResolverTypeWrapper<unknown>;
+  Condition: ResolverTypeWrapper<unknown>;
   Connector: ResolverTypeWrapper<unknown>;
   Date: ResolverTypeWrapper<unknown>;
   DateTime: ResolverTypeWrapper<unknown>;
@@ -565,15 +658,21 @@ export type ResolversTypes = {
   Household: ResolverTypeWrapper<View>;
   HouseholdMember: ResolverTypeWrapper<unknown>;
   ID: ResolverTypeWrapper<unknown>;
+  IdentityInput: ResolverTypeWrapper<unknown>;
   Int: ResolverTypeWrapper<unknown>;
+  KeyInput: ResolverTypeWrapper<unknown>;
+  KeyKind: ResolverTypeWrapper<unknown>;
   Level: ResolverTypeWrapper<unknown>;
   MaskRule: ResolverTypeWrapper<unknown>;
   MedicalRecord: ResolverTypeWrapper<unknown>;
+  Op: ResolverTypeWrapper<unknown>;
+  Order: ResolverTypeWrapper<unknown>;
   PageInfo: ResolverTypeWrapper<unknown>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Recipient: ResolverTypeWrapper<View>;
   RecipientConnection: ResolverTypeWrapper<ConnectionView>;
   RecipientEdge: ResolverTypeWrapper<EdgeView>;
+  RecipientStatus: ResolverTypeWrapper<unknown>;
   Render: ResolverTypeWrapper<unknown>;
   RescueRecord: ResolverTypeWrapper<unknown>;
   ShareType: ResolverTypeWrapper<unknown>;
@@ -583,16 +682,19 @@ export type ResolversTypes = {
   ShownDecimal: ResolverTypeWrapper<unknown>;
   ShownInt: ResolverTypeWrapper<unknown>;
   Source: ResolverTypeWrapper<unknown>;
+  StatusAnswer: ResolverTypeWrapper<unknown>;
   String: ResolverTypeWrapper<unknown>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Boolean: unknown;
+  CatalogueItem: unknown;
   CitizenId: unknown;
   CivilAffairs: unknown;
   CivilAssistance: unknown;
   CodedItem: unknown;
+  Condition: unknown;
   Connector: unknown;
   Date: unknown;
   DateTime: unknown;
@@ -606,13 +708,17 @@ export type ResolversParentTypes = {
   Household: View;
   HouseholdMember: unknown;
   ID: unknown;
+  IdentityInput: unknown;
   Int: unknown;
+  KeyInput: unknown;
   MedicalRecord: unknown;
+  Order: unknown;
   PageInfo: unknown;
   Query: Record<PropertyKey, never>;
   Recipient: View;
   RecipientConnection: ConnectionView;
   RecipientEdge: EdgeView;
+  RecipientStatus: unknown;
   RescueRecord: unknown;
   ShownCode: unknown;
   ShownCodes: unknown;
@@ -620,6 +726,7 @@ export type ResolversParentTypes = {
   ShownDecimal: unknown;
   ShownInt: unknown;
   Source: unknown;
+  StatusAnswer: unknown;
   String: unknown;
 };
 
@@ -646,6 +753,17 @@ export type KeyDirectiveResolver<Result, Parent, ContextType = any, Args = KeyDi
 export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = any, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type CatalogueItemResolvers<ContextType = any, ParentType extends ResolversParentTypes['CatalogueItem'] = ResolversParentTypes['CatalogueItem']> = {
+  codes?: Resolver<Maybe<Array<ResolversTypes['CodedItem']>>, ParentType, ContextType>;
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['Level'], ParentType, ContextType>;
+  notSharedBasis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['ShareType'], ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['Render'], ParentType, ContextType>;
+};
 
 export interface CitizenIdScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CitizenId'], any> {
   name: 'CitizenId';
@@ -796,10 +914,12 @@ export type PageInfoResolvers<ContextType = any, ParentType extends ResolversPar
 };
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  catalogue?: Resolver<Array<ResolversTypes['CatalogueItem']>, ParentType, ContextType, Partial<QueryCatalogueArgs>>;
   connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
   household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType, RequireFields<QueryHouseholdArgs, 'id'>>;
   recipient?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientArgs, 'id'>>;
   recipientByIdentity?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientByIdentityArgs, 'citizenId' | 'name'>>;
+  recipientStatuses?: Resolver<Array<ResolversTypes['RecipientStatus']>, ParentType, ContextType, RequireFields<QueryRecipientStatusesArgs, 'identities' | 'questions'>>;
   recipients?: Resolver<ResolversTypes['RecipientConnection'], ParentType, ContextType, RequireFields<QueryRecipientsArgs, 'first'>>;
 };
 
@@ -838,6 +958,10 @@ export type RecipientConnectionResolvers<ContextType = any, ParentType extends R
 export type RecipientEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecipientEdge'] = ResolversParentTypes['RecipientEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType>;
+};
+
+export type RecipientStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecipientStatus'] = ResolversParentTypes['RecipientStatus']> = {
+  answers?: Resolver<Array<ResolversTypes['StatusAnswer']>, ParentType, ContextType>;
 };
 
 export type RescueRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['RescueRecord'] = ResolversParentTypes['RescueRecord']> = {
@@ -886,7 +1010,13 @@ export type SourceResolvers<ContextType = any, ParentType extends ResolversParen
   freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
 };
 
+export type StatusAnswerResolvers<ContextType = any, ParentType extends ResolversParentTypes['StatusAnswer'] = ResolversParentTypes['StatusAnswer']> = {
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  yes?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = any> = {
+  CatalogueItem?: CatalogueItemResolvers<ContextType>;
   CitizenId?: GraphQLScalarType;
   CivilAffairs?: CivilAffairsResolvers<ContextType>;
   CivilAssistance?: CivilAssistanceResolvers<ContextType>;
@@ -908,6 +1038,7 @@ export type Resolvers<ContextType = any> = {
   Recipient?: RecipientResolvers<ContextType>;
   RecipientConnection?: RecipientConnectionResolvers<ContextType>;
   RecipientEdge?: RecipientEdgeResolvers<ContextType>;
+  RecipientStatus?: RecipientStatusResolvers<ContextType>;
   RescueRecord?: RescueRecordResolvers<ContextType>;
   ShownCode?: ShownCodeResolvers<ContextType>;
   ShownCodes?: ShownCodesResolvers<ContextType>;
@@ -915,6 +1046,7 @@ export type Resolvers<ContextType = any> = {
   ShownDecimal?: ShownDecimalResolvers<ContextType>;
   ShownInt?: ShownIntResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
+  StatusAnswer?: StatusAnswerResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = any> = {

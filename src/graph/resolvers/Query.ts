@@ -1,13 +1,20 @@
 // The roots. They only hand on what was gathered and decided before execution; nothing is asked of a source here.
+
+import { denyLabel } from '../../kernel/codes.js';
+import { PublicError } from '../../kernel/errors.js';
+import type { Column } from '../../policy/index.js';
 import type { Asked } from '../asked.js';
 import { asGate } from '../gate.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
-import { foundKey, pageOf } from '../look-ups.js';
+import { type BatchArguments, byIdentity, entriesOf, foundKey } from '../look-ups.js';
+import type { Model } from '../model.js';
 import type { PathNode } from '../notes.js';
 import type { Operation } from '../operation.js';
 import type { ConnectorState } from '../services.js';
 import { type ConnectionView, type EdgeView, HouseholdSubject, type Subject, type View } from '../subjects.js';
+import { catalogueOf } from './catalogue.js';
 import { householdView, personView, refuseBlock } from './person.js';
+import { answersOf } from './statuses.js';
 
 /** A person or household as found, or null with one refusal for all of it. */
 export function enter(
@@ -29,6 +36,16 @@ export function enter(
   return found instanceof HouseholdSubject ? householdView(found, asked, path) : personView(found, asked, path);
 }
 
+/** The page that a search found. Throws its refusal: a list without persons has nowhere else to say it. */
+function searchPage(operation: Operation, path: PathNode): Omit<ConnectionView, 'asked'> {
+  const result = operation.searches.get(path.key as string);
+  if (!result) throw new Error('A search was answered before it was decided');
+  if ('refusal' in result)
+    throw new PublicError(result.refusal, denyLabel(result.refusal), 200, { coordinate: 'Query.recipients', count: 1 });
+  const { entries, hasNextPage, hasPreviousPage } = result.page;
+  return { entries: entries.map(({ item, cursor }) => ({ cursor, found: item })), hasNextPage, hasPreviousPage };
+}
+
 function look(operation: Operation, key: string): Subject | HouseholdSubject {
   const found = operation.found.get(key);
   // Nothing was gathered for this look-up: somebody came around the pipeline.
@@ -38,7 +55,11 @@ function look(operation: Operation, key: string): Subject | HouseholdSubject {
 
 const root = (operation: Operation, path: PathNode): Asked => operation.roots.get(path.key as string)!;
 
-export const queryResolvers = (connectors: () => readonly ConnectorState[]): QueryResolvers<Operation> => ({
+export const queryResolvers = (
+  model: Model,
+  connectors: () => readonly ConnectorState[],
+  standing: (operation: Operation) => Column,
+): QueryResolvers<Operation> => ({
   recipient: (_root, { id }, operation, info) =>
     enter(look(operation, foundKey('person', id)), root(operation, info.path), 'Query.recipient', operation, info.path),
   recipientByIdentity: (_root, { citizenId, name }, operation, info) =>
@@ -52,13 +73,15 @@ export const queryResolvers = (connectors: () => readonly ConnectorState[]): Que
   household: (_root, { id }, operation, info) =>
     enter(look(operation, foundKey('household', id)), root(operation, info.path), 'Query.household', operation, info.path),
   recipients: (_root, args, operation, info) => {
-    const page = pageOf(args);
-    return {
-      ...page,
-      asked: root(operation, info.path),
-      entries: page.entries.map(({ id, cursor }) => ({ cursor, found: look(operation, foundKey('person', id)) })),
-    } satisfies ConnectionView;
+    const asked = root(operation, info.path);
+    if (args.filter) return { ...searchPage(operation, info.path), asked } satisfies ConnectionView;
+    const page = entriesOf(args as BatchArguments);
+    const entries = page.entries.map(({ item, cursor }) => ({ cursor, found: look(operation, item.key) }));
+    return { ...page, asked, entries } satisfies ConnectionView;
   },
+  recipientStatuses: (_root, { identities, questions }, operation, info) =>
+    identities.map((identity) => answersOf(look(operation, byIdentity(identity).key), questions, operation, info.path, model)),
+  catalogue: (_root, { provider }, operation) => catalogueOf(model, operation, standing(operation), provider ?? null),
   connectors: () => connectors().map((state) => ({ ...state, breaker: 'none' })),
 });
 

@@ -34,7 +34,7 @@ function resolverOf(type: GraphQLObjectType, name: string, model: Model, sourceO
   const definition = type.getFields()[name]!;
   const coordinate = `${type.name}.${name}`;
   const number = model.catalogue.numberOf.get(coordinate);
-  if (number !== undefined) return gateOf(model.catalogue.fields[number]!, model.catalogue);
+  if (number !== undefined) return gateOf(model.catalogue.fields[number]!, model);
   const target = getNamedType(definition.type).name;
   const isList = String(definition.type).startsWith('[');
   if (target === SOURCE_TYPE) return sourceLink(model.departmentOf.get(type.name)!, sourceOf);

@@ -1,0 +1,114 @@
+// One column for each person and household met; the same one for the same person on every path.
+import type { CaseFacts } from '../connector.js';
+import {
+  type Column,
+  decideHousehold,
+  decidePerson,
+  type HouseholdSubjectFacts,
+  type Letter,
+  type NamedCase,
+  type Plan,
+  renderSubject,
+  type SubjectFacts,
+} from '../policy/index.js';
+import type { LookUp } from './look-ups.js';
+import type { Found, Operation } from './operation.js';
+import type { People } from './people.js';
+import { HouseholdSubject, Subject } from './subjects.js';
+
+export interface Basis {
+  readonly people: People;
+  readonly plan: Plan;
+  readonly theCase: CaseFacts | null;
+  readonly letters: ReadonlyMap<string, readonly Letter[]>;
+  readonly size: number;
+}
+
+/** Somebody refused as a whole: what was asked for stands on record even where nobody was found. */
+export function refused(lookUp: LookUp, column: Column, plan: Plan, size: number, reference?: string): Found {
+  const nobody = renderSubject(plan, null);
+  return lookUp.kind === 'household'
+    ? new HouseholdSubject(lookUp.id, column, [], [], nobody, size)
+    : new Subject(reference ?? askedFor(lookUp), null, column, nobody, size);
+}
+
+const askedFor = (lookUp: Exclude<LookUp, { kind: 'household' }>): string =>
+  lookUp.kind === 'person' ? lookUp.id : lookUp.kind === 'identity' ? lookUp.citizenId : lookUp.value;
+
+/** What each look-up found, by its key. Subjects of household members come into the operation as well. */
+export function decideAll(operation: Operation, sought: readonly LookUp[], basis: Basis): Map<string, Found> {
+  const { people, plan, size } = basis;
+  const deciding = new Deciding(operation, basis);
+  const unknown = plan.refuse('OUT_OF_JURISDICTION');
+  const found = new Map<string, Found>();
+  for (const lookUp of sought) {
+    if (found.has(lookUp.key)) continue;
+    if (lookUp.kind === 'household') {
+      const facts = people.householdOf(lookUp);
+      found.set(lookUp.key, facts ? deciding.household(facts.key) : refused(lookUp, unknown, plan, size));
+      continue;
+    }
+    const person = people.personOf(lookUp);
+    if (!person) {
+      const reference = lookUp.kind === 'identity' ? people.handle(lookUp.citizenId) : null;
+      found.set(lookUp.key, refused(lookUp, unknown, plan, size, reference ?? undefined));
+      continue;
+    }
+    if (person.householdKey && people.household(person.householdKey)) deciding.household(person.householdKey);
+    found.set(lookUp.key, deciding.person(people.facts(person), null));
+  }
+  return found;
+}
+
+class Deciding {
+  private readonly namedCase: NamedCase | null;
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly basis: Basis,
+  ) {
+    const { theCase, people } = basis;
+    this.namedCase = theCase && {
+      open: theCase.open,
+      recipientIds: theCase.persons.flatMap((id) => people.handle(id) ?? []),
+      householdIds: theCase.households.flatMap((key) => people.householdHandle(key) ?? []),
+    };
+  }
+
+  person(facts: SubjectFacts, household: HouseholdSubjectFacts | null): Subject {
+    const known = this.operation.subjects.get(facts.recipientId);
+    if (known) return known;
+    const { plan, size } = this.basis;
+    const column = decidePerson(plan, { facts, household, ...this.common(facts.householdId), consent: 'none' });
+    const subject = new Subject(facts.recipientId, facts, column, renderSubject(plan, facts), size);
+    this.operation.subjects.set(facts.recipientId, subject);
+    return subject;
+  }
+
+  household(key: string): HouseholdSubject {
+    const { people, plan, size } = this.basis;
+    const householdId = people.householdHandle(key)!;
+    const known = this.operation.households.get(householdId);
+    if (known) return known;
+    const members = people
+      .household(key)!
+      .members.flatMap((m) => people.person(m) ?? [])
+      .map(people.facts);
+    const facts: HouseholdSubjectFacts = { householdId, members };
+    const column = decideHousehold(plan, { household: facts, ...this.common(householdId) });
+    // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
+    const subjects = members.map((m) => this.person(m, facts)).sort((a, b) => (a.reference < b.reference ? -1 : 1));
+    // Out of scope: left out without a trace. Refused for another reason: shown as refused.
+    const shown = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION');
+    const live = subjects.map((s) => s.reference);
+    const household = new HouseholdSubject(householdId, column, live, shown, renderSubject(plan, null), size);
+    for (const subject of subjects) subject.household ??= household;
+    this.operation.households.set(householdId, household);
+    return household;
+  }
+
+  private common(householdId: string | null) {
+    const letters = (householdId && this.basis.letters.get(householdId)) || [];
+    return { letters, theCase: this.namedCase, emergency: 'none' as const };
+  }
+}

@@ -1,0 +1,15 @@
+// Where a classified field's value is, before it is rendered.
+import type { Row } from '../connector.js';
+import type { ClassifiedField } from '../kernel/classification.js';
+import { ageOn, dayOf } from '../kernel/days.js';
+
+/** From the row as the department gave it; the age is counted from the birth date today. */
+export function readerOf(field: ClassifiedField): (row: Row, at: Date) => unknown {
+  if (field.coordinate === 'Recipient.age')
+    return (row, at) => {
+      const birthDate = row['birthDate'];
+      return typeof birthDate === 'string' ? ageOn(birthDate, dayOf(at)) : null;
+    };
+  const name = field.field;
+  return (row) => row[name];
+}
