@@ -34,7 +34,7 @@ export async function run(
 ): Promise<ExecutionResult> {
   const { document, operationName } = request;
   const chosen = choose(document, operationName);
-  if (!chosen) return failed(operation, 'parse', [unknownOperation()]);
+  if (!chosen || !schema.getRootType(chosen.operation)) return failed(operation, 'parse', [unknownOperation()]);
   operation.kind = chosen.operation;
   operation.name = chosen.name?.value;
   const { coerced, errors } = getVariableValues(schema, chosen.variableDefinitions ?? [], request.variables ?? {}, {
@@ -42,7 +42,9 @@ export async function run(
   });
   if (errors) return failed(operation, 'variables', errors.map(inputError));
 
-  const reader = new AskedReader(schema, services.model.catalogue, fragmentsOf(document), coerced);
+  const reader = new AskedReader(schema, services.model.catalogue, fragmentsOf(document), coerced, [
+    ...services.model.heldBy.keys(),
+  ]);
   try {
     operation.roots = reader.read(chosen);
     for (const root of operation.roots.values()) for (const n of [...root.numbers, ...root.others]) operation.asked.add(n);
@@ -86,9 +88,12 @@ function failed(operation: Operation, stage: string, errors: readonly GraphQLErr
 const withStatus = (status: number) => ({ http: { status } });
 
 const unknownOperation = (): GraphQLError =>
-  new GraphQLError('文件中没有指定的操作 (the document has no such operation; expected operationName of one of its operations)', {
-    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', ...withStatus(400) },
-  });
+  new GraphQLError(
+    '文件中没有指定的操作 (the document has no such operation; expected one that is offered, named if there are several)',
+    {
+      extensions: { code: 'OPERATION_RESOLUTION_FAILURE', ...withStatus(400) },
+    },
+  );
 
 const publicError = (error: PublicError): GraphQLError =>
   new GraphQLError(error.message, { extensions: { code: error.code, ...error.details, ...withStatus(error.status) } });

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { limitsRule, type Operation, run, type Services } from '../graph/index.js';
+import { discreet } from './discreet.js';
 
 export interface Context {
   readonly operation: Operation;
@@ -61,10 +62,12 @@ export async function createApollo(schema: GraphQLSchema, services: Services): P
   return server;
 }
 
-/** Keeps the codes that our own rules gave, where Apollo puts its general one for whatever fails validation. */
+/** Keeps the codes that our own rules gave, where Apollo puts its general one; tells nothing back that was typed in. */
 function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { code, rule, limit } = formatted.extensions ?? {};
-  if (code !== 'GRAPHQL_VALIDATION_FAILED') return formatted;
+  const { code, rule, limit, coordinate } = formatted.extensions ?? {};
+  // what is refused by coordinate is said in our own words
+  const said = coordinate === undefined ? { ...formatted, message: discreet(formatted.message) } : formatted;
+  if (code !== 'GRAPHQL_VALIDATION_FAILED') return said;
   const own = rule !== undefined ? 'BAD_USER_INPUT' : limit !== undefined ? 'QUERY_LIMIT' : code;
-  return { ...formatted, extensions: { ...formatted.extensions, code: own } };
+  return { ...said, extensions: { ...formatted.extensions, code: own } };
 }
