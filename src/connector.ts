@@ -120,6 +120,11 @@ export interface Connector {
   readonly blocks: readonly Block[];
   /** Coordinates whose value is a person, given as citizen id: the hub shows the handle instead. */
   readonly personReferences?: readonly string[];
+  /**
+   * Coordinates that belong to others, of which this department keeps a version of its own (a name, a life status). They are asked
+   * in `fields` under their type, only where a caller asks for conflicts; a null says that the department has no view.
+   */
+  readonly alsoHolds?: readonly string[];
   /** Connects to the department's system with the settings that the operator keeps for it. */
   open(settings: unknown, adapters: Adapters): Promise<Source>;
 }

@@ -81,6 +81,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     loaders: createLoaders(
       new Map([...guarded].map(([name, g]) => [name, { guarded: g, askedBy: askedBy.get(name)! }])),
       catalogue.fields,
+      graph.model.heldBy,
     ),
     askedBy,
     connectors: states,

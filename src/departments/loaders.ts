@@ -8,6 +8,8 @@ export interface Wanted {
   /** The identifier by which the department knows it, per kind; a household's is its owner's key. */
   readonly keys: ReadonlyMap<KeyKind, string> | string;
   readonly numbers: Iterable<number>;
+  /** Whether other departments are asked for their versions of these as well. */
+  readonly contested?: boolean;
 }
 export interface Order {
   readonly persons: readonly Wanted[];
@@ -28,27 +30,31 @@ interface Batched {
 export function createLoaders(
   sources: ReadonlyMap<string, { guarded: GuardedSource; askedBy: KeyKind }>,
   fields: readonly ClassifiedField[],
+  heldBy: ReadonlyMap<number, readonly string[]> = new Map(),
 ) {
   /** Sorts an order by department. A department of which nothing may be shown does not appear, and is never called. */
   function batches(order: Order): Map<string, Batched> {
     const result = new Map<string, Batched>();
+    const put = (wanted: Wanted, department: string, field: ClassifiedField) => {
+      const source = sources.get(department);
+      const key = typeof wanted.keys === 'string' ? wanted.keys : source && wanted.keys.get(source.askedBy);
+      if (!source || key === undefined) return;
+      let batch = result.get(department);
+      if (!batch) {
+        batch = { persons: new Set(), households: new Set(), fields: new Map() };
+        result.set(department, batch);
+      }
+      (typeof wanted.keys === 'string' ? batch.households : batch.persons).add(key);
+      const names = batch.fields.get(field.type);
+      if (names) names.add(field.field);
+      else batch.fields.set(field.type, new Set([field.field]));
+    };
     const add = (wanted: Wanted) => {
       for (const number of wanted.numbers) {
         const field = fields[number]!;
         if (field.handle) continue;
-        const source = sources.get(field.department);
-        if (!source) continue;
-        const key = typeof wanted.keys === 'string' ? wanted.keys : wanted.keys.get(source.askedBy);
-        if (key === undefined) continue;
-        let batch = result.get(field.department);
-        if (!batch) {
-          batch = { persons: new Set(), households: new Set(), fields: new Map() };
-          result.set(field.department, batch);
-        }
-        (typeof wanted.keys === 'string' ? batch.households : batch.persons).add(key);
-        const names = batch.fields.get(field.type);
-        if (names) names.add(field.field);
-        else batch.fields.set(field.type, new Set([field.field]));
+        put(wanted, field.department, field);
+        if (wanted.contested) for (const department of heldBy.get(number) ?? []) put(wanted, department, field);
       }
     };
     order.persons.forEach(add);

@@ -36,6 +36,7 @@ export interface Asked {
 }
 
 const PERSON = 'Recipient';
+const CONFLICT = 'Conflict';
 const INTROSPECTION = '__';
 
 /** Reads the selection once; `values` are the coerced variables. The schema has no abstract types, so a type condition is a name. */
@@ -45,6 +46,8 @@ export class AskedReader {
     private readonly catalogue: Catalogue,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
     private readonly values: Record<string, unknown>,
+    /** Numbers that `conflicts` is about. */
+    private readonly contested: Iterable<number> = [],
   ) {}
 
   read(operation: OperationDefinitionNode): ReadonlyMap<string, Asked> {
@@ -78,7 +81,8 @@ export class AskedReader {
     const sets = nodes.flatMap((node) => node.selectionSet ?? []);
     // Below a classified field only its shown parts remain (value, band, yes): the gate has decided them together.
     const children: Map<string, Asked> = number < 0 && isObjectType(type) && sets.length ? this.children(type, sets) : new Map();
-    const numbers = new Set<number>(number < 0 ? [] : [number]);
+    // Conflicts are about every coordinate of which a second department holds a version.
+    const numbers = new Set<number>(number >= 0 ? [number] : type === this.schema.getType(CONFLICT) ? this.contested : []);
     const others = new Set<number>();
     for (const child of children.values()) {
       const ofOthers = child.type === PERSON;

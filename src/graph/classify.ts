@@ -19,7 +19,7 @@ import { StartRefused } from '../kernel/errors.js';
 const DIRECTIVE = 'classified';
 const HANDLES = new Set(['Recipient.id', 'Household.id']);
 const PERSON_ROOTS = ['Recipient', 'Household'];
-const CARRIERS = new Set(['ShownCode', 'ShownCodes', 'ShownInt', 'ShownDecimal', 'ShownDate']);
+const CARRIERS = new Set(['ShownCode', 'ShownCodes', 'ShownInt', 'ShownDecimal', 'ShownDate', 'Conflict', 'ConflictValue']);
 /** The connector's own state: the same for everybody, so it needs no classification. */
 const SOURCE = 'Source';
 const SHAPES: ReadonlySet<string> = new Set<Shape>([

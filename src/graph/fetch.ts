@@ -22,7 +22,13 @@ export async function fetchShowable(operation: Operation, services: Services): P
   const shown = showable();
   const deliveries = await services.loaders.load(
     {
-      persons: subjects.map((s): Wanted => ({ keys: keys.get(s.reference) ?? new Map(), numbers: shown(s.column, s.asked) })),
+      persons: subjects.map(
+        (s): Wanted => ({
+          keys: keys.get(s.reference) ?? new Map(),
+          numbers: shown(s.column, s.asked),
+          contested: s.asksConflicts,
+        }),
+      ),
       households: households.map(
         (h): Wanted => ({ keys: householdKeys.get(h.reference) ?? '', numbers: shown(h.column, h.asked) }),
       ),
@@ -38,7 +44,12 @@ export async function fetchShowable(operation: Operation, services: Services): P
     const askedBy = services.askedBy.get(department)!;
     for (const subject of subjects) {
       const key = keys.get(subject.reference)?.get(askedBy);
-      for (const [type, rows] of (key !== undefined && loaded.persons.get(key)) || []) put(subject, type, rows);
+      for (const [type, rows] of (key !== undefined && loaded.persons.get(key)) || []) {
+        // What a department says of another's field is a version of it, and never takes its place.
+        if (type === PERSON && services.model.holds.has(department))
+          subject.versions.push({ department, asOf: loaded.asOf, row: rows[0] ?? {} });
+        else put(subject, type, rows);
+      }
     }
     for (const household of households)
       for (const [type, rows] of loaded.households.get(householdKeys.get(household.reference) ?? '') ?? [])

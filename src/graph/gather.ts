@@ -90,7 +90,7 @@ function askOf(search: PreparedSearch, subjects: readonly Subject[], operation: 
   const { isHousehold } = services.model;
   if (needsValues(search)) {
     assertComparable(subjects);
-    const wants = { own: [...search.wants.own, ...search.numbers], members: search.wants.members };
+    const wants = { ...search.wants, own: [...search.wants.own, ...search.numbers] };
     for (const subject of subjects) spread(subject, wants, isHousehold);
     return;
   }
@@ -154,9 +154,15 @@ function spread(found: Subject | HouseholdSubject, wants: LookUp['wants'], isHou
     for (const n of numbers) if (isHousehold[n] === household) set.add(n);
   };
   const household = found instanceof HouseholdSubject ? found : found.household;
-  if (found instanceof Subject) add(found.asked, wants.own, false);
+  if (found instanceof Subject) {
+    add(found.asked, wants.own, false);
+    found.asksConflicts ||= wants.conflicts.own;
+  }
   if (!household) return;
   add(household.asked, wants.own, true);
   add(household.asked, wants.members, true);
-  for (const member of household.members) add(member.asked, wants.members, false);
+  for (const member of household.members) {
+    add(member.asked, wants.members, false);
+    member.asksConflicts ||= wants.conflicts.members;
+  }
 }

@@ -16,6 +16,20 @@ export interface Wants {
   readonly own: readonly number[];
   /** Of the household's members as persons. */
   readonly members: readonly number[];
+  /** Whether the departments' differing versions are asked, of the one looked up and of the members. */
+  readonly conflicts: { readonly own: boolean; readonly members: boolean };
+}
+
+const NO_CONFLICTS = { own: false, members: false };
+/** Where `conflicts` stands below a selection: about the person itself, or beyond a link to other persons. */
+function conflictsBelow(asked: Asked, beyond = false): Wants['conflicts'] {
+  let found: Wants['conflicts'] = NO_CONFLICTS;
+  for (const child of asked.children.values()) {
+    const below =
+      child.type === 'Conflict' ? { own: !beyond, members: beyond } : conflictsBelow(child, beyond || child.type === 'Recipient');
+    found = { own: found.own || below.own, members: found.members || below.members };
+  }
+  return found;
 }
 
 export type LookUp = {
@@ -77,7 +91,7 @@ export function lookUps(
   for (const asked of roots.values()) {
     const { coordinate } = asked;
     const args = query.getFields()[asked.field] ? reader.argumentsOf(asked, query) : {};
-    const own = { coordinate, wants: { own: asked.numbers, members: asked.others } };
+    const own = { coordinate, wants: { own: asked.numbers, members: asked.others, conflicts: conflictsBelow(asked) } };
     if (coordinate === 'Query.recipient') result.push({ ...own, ...byId('person', args['id'] as string) });
     else if (coordinate === 'Query.household') result.push({ ...own, ...byId('household', args['id'] as string) });
     else if (coordinate === 'Query.recipientByIdentity') result.push({ ...own, ...byIdentity(args as unknown as Identity) });
@@ -143,7 +157,14 @@ export function searchesOf(roots: ReadonlyMap<string, Asked>, reader: AskedReade
 export function wantsOfConnection(asked: Asked): Wants {
   const collect = (at: Asked, pick: (person: Asked) => readonly number[]): number[] =>
     [...at.children.values()].flatMap((child) => (child.type === 'Recipient' ? [...pick(child)] : collect(child, pick)));
-  return { own: collect(asked, (person) => person.numbers), members: collect(asked, (person) => person.others) };
+  const persons = (at: Asked): Asked[] =>
+    [...at.children.values()].flatMap((child) => (child.type === 'Recipient' ? [child] : persons(child)));
+  const conflicts = persons(asked).map((person) => conflictsBelow(person));
+  return {
+    own: collect(asked, (person) => person.numbers),
+    members: collect(asked, (person) => person.others),
+    conflicts: { own: conflicts.some((c) => c.own), members: conflicts.some((c) => c.members) },
+  };
 }
 
 export interface StatusArguments {
@@ -162,7 +183,11 @@ function statuses(
       throw new BadInput('questions', 'COORDINATE', 'questions: 应为已分类的字段坐标 (expected classified coordinates)');
     return number;
   });
-  return identities.map((identity) => ({ coordinate, wants: { own, members: [] }, ...byIdentity(identity) }));
+  return identities.map((identity) => ({
+    coordinate,
+    wants: { own, members: [], conflicts: NO_CONFLICTS },
+    ...byIdentity(identity),
+  }));
 }
 
 export function byId<K extends 'person' | 'household'>(kind: K, id: string): { kind: K; key: string; id: string } {

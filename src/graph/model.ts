@@ -18,6 +18,10 @@ export interface Model {
   readonly isHousehold: readonly boolean[];
   /** Coordinates whose value is another person: departments answer a citizen id, the graph shows the handle. */
   readonly personReferences: ReadonlySet<string>;
+  /** Catalogue number → the departments that hold a version of their own beside the owner's. */
+  readonly heldBy: ReadonlyMap<number, readonly string[]>;
+  /** The departments that hold such versions; none of them owns a field of the person itself. */
+  readonly holds: ReadonlySet<string>;
   /** By catalogue number and render. */
   readonly renderers: ReturnType<typeof renderersOf>;
   /** Type → catalogue numbers of its fields. */
@@ -58,9 +62,31 @@ export function modelOf(
     labelOf: new Map(departments.map((d) => [d.name, d.connector.label])),
     isHousehold: catalogue.fields.map((field) => household.has(field.type)),
     personReferences: new Set(references),
+    heldBy: versions(catalogue, departments),
+    holds: new Set(departments.filter((d) => d.connector.alsoHolds?.length).map((d) => d.name)),
     numbersOf,
     renderers: renderersOf(catalogue, onUnreadable),
   };
+}
+
+function versions(catalogue: Catalogue, departments: readonly Department[]): Map<number, string[]> {
+  const heldBy = new Map<number, string[]>();
+  for (const { name, connector } of departments)
+    for (const coordinate of connector.alsoHolds ?? []) {
+      const number = catalogue.numberOf.get(coordinate);
+      if (number === undefined || !coordinate.startsWith(`${PERSON}.`) || catalogue.fields[number]!.department === name)
+        throw new StartRefused(
+          `connectors/${name}: alsoHolds expects another department's field of ${PERSON}, not ${coordinate}`,
+          3,
+        );
+      if (catalogue.fields.some((field) => field.type === PERSON && field.department === name))
+        throw new StartRefused(
+          `connectors/${name}: a department with fields of ${PERSON} itself cannot hold versions of others'`,
+          3,
+        );
+      heldBy.set(number, [...(heldBy.get(number) ?? []), name]);
+    }
+  return heldBy;
 }
 
 /** Household and what is reached from it without passing through a person. */

@@ -12,6 +12,9 @@ export class Subject {
   /** Catalogue numbers asked of this person, over all paths. */
   readonly asked = new Set<number>();
   household: HouseholdSubject | null = null;
+  /** Whether other departments' versions are asked, and what they hold. */
+  asksConflicts = false;
+  readonly versions: { readonly department: string; readonly asOf: string | null; readonly row: Row }[] = [];
   /** The row that says who this is in the household. */
   memberRow: Row | null = null;
   /** Where the answer speaks of this person first; for the access map. */

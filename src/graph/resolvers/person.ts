@@ -10,10 +10,12 @@ import { HOUSEHOLD, MEMBER, type Model, PERSON } from '../model.js';
 import { type PathNode, pathOf } from '../notes.js';
 import type { Operation } from '../operation.js';
 import type { HouseholdSubject, Subject, View } from '../subjects.js';
+import { conflictsLink } from './conflicts.js';
 
 type Resolver = GraphQLFieldResolver<View, Operation>;
 const NO_ROW: Row = Object.freeze({});
 const SOURCE_TYPE = 'Source';
+const CONFLICT = 'Conflict';
 
 export type SourceReader = (department: string) => { asOf: string | null; freshness: 'CURRENT' | 'STALE' | 'UNAVAILABLE' };
 
@@ -41,6 +43,7 @@ function resolverOf(type: GraphQLObjectType, name: string, model: Model, sourceO
   if (target === HOUSEHOLD) return householdLink();
   if (target === PERSON) return memberPersonLink(coordinate);
   if (target === MEMBER) return membersLink(coordinate, model);
+  if (target === CONFLICT) return conflictsLink(model);
   return isList ? rowsLink(coordinate, target, model) : blockLink();
 }
 
