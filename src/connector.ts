@@ -1,12 +1,13 @@
 // What a department's connector is: the one file of ours that connectors/* may import.
 // A connector says how to ask its department and how the answer maps to the schema; who may see what is in its policy.yaml.
 import type { CsvDrop } from './adapters/csv-drop.js';
-import type { Rest } from './adapters/rest.js';
+import type { Rest, Sign } from './adapters/rest.js';
+import type { Soap, SoapOperation, XmlElement } from './adapters/soap.js';
 import type { Sql } from './adapters/sql.js';
 import type { CallContext, KeyKind } from './kernel/sources.js';
 
 export { BadAnswer, type CallContext, type KeyKind, WrongPerson } from './kernel/sources.js';
-export type { CsvDrop, Rest, Sql };
+export type { CsvDrop, Rest, Sign, Soap, SoapOperation, Sql, XmlElement };
 
 /**
  * One record in the schema's terms: field name → value. Codes, Decimals and ids are strings, Dates `YYYY-MM-DD`,
@@ -107,6 +108,7 @@ export interface Source {
 export interface Adapters {
   sql(settings: unknown): Sql;
   rest(settings: unknown): Rest;
+  soap(settings: unknown): Soap;
   csvDrop(settings: unknown): CsvDrop;
 }
 

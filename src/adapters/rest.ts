@@ -1,4 +1,4 @@
-// Departments that speak JSON over HTTP, with or without OAuth 2.0 client credentials.
+// Departments that speak JSON over HTTP, known to them by OAuth 2.0 client credentials, by a signature on each request, or by neither.
 import { z } from 'zod';
 import { StartRefused } from '../kernel/errors.js';
 import { BadAnswer, type CallContext } from '../kernel/sources.js';
@@ -22,11 +22,20 @@ export interface Rest {
   close(): Promise<void>;
 }
 
+/** Headers that prove who asks, made for each request anew. `path` is the whole one and `body` the exact text, as sent. */
+export type Sign = (
+  request: { readonly method: string; readonly path: string; readonly body: string },
+  as: { readonly key: string; readonly secret: string },
+) => Readonly<Record<string, string>>;
+
 const Settings = z.object({
   url: z.url(),
   tokenUrl: z.url().optional(),
   clientId: z.string().optional(),
   clientSecret: z.string().optional(),
+  appKey: z.string().min(1).optional(),
+  appSecret: z.string().min(1).optional(),
+  sign: z.custom<Sign>((given) => typeof given === 'function').optional(),
   connections: z.int().positive().default(16),
   maxBytes: z
     .int()
@@ -37,13 +46,16 @@ const Settings = z.object({
 
 /** Opens no connection yet. `now` in milliseconds; only differences count. */
 export function openRest(settings: unknown, { now = () => performance.now() }: { now?: () => number } = {}): Rest {
-  const { url, tokenUrl, clientId, clientSecret, ...options } = settingsOf(Settings, settings, 'REST');
+  const { url, tokenUrl, clientId, clientSecret, appKey, appSecret, sign, ...options } = settingsOf(Settings, settings, 'REST');
   if (tokenUrl && !(clientId && clientSecret)) throw new StartRefused('A tokenUrl needs clientId and clientSecret');
+  if (sign && !(appKey && appSecret)) throw new StartRefused('Signed requests need appKey and appSecret');
+  const base = new URL(url).pathname.replace(/\/$/, '');
   const http = openHttp(url, options);
   const tokenHttp = tokenUrl ? openHttp(tokenUrl, { ...options, connections: 1 }) : null;
   const tokens = tokenHttp ? clientCredentials({ http: tokenHttp, clientId: clientId!, clientSecret: clientSecret!, now }) : null;
 
   async function ask(method: 'GET' | 'POST', path: Path, body: unknown, call: CallContext): Promise<unknown> {
+    const text = method === 'POST' ? JSON.stringify(body) : undefined;
     const request = (token: string | undefined) => ({
       method,
       path: written(path),
@@ -51,8 +63,9 @@ export function openRest(settings: unknown, { now = () => performance.now() }: {
         accept: 'application/json',
         ...(method === 'POST' && { 'content-type': 'application/json' }),
         ...(token && { authorization: `Bearer ${token}` }),
+        ...sign?.({ method, path: base + written(path), body: text ?? '' }, { key: appKey!, secret: appSecret! }),
       },
-      ...(method === 'POST' && { body: JSON.stringify(body) }),
+      body: text,
     });
     const token = await tokens?.get(call);
     let answer = await http.exchange(request(token), call);
