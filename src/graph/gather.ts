@@ -6,7 +6,7 @@ import { admission, type Letter, type Plan, type Refusal } from '../policy/index
 import type { AskedReader } from './asked.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
-import { criteriaOf, type LookUp, lookUps, searchesOf } from './look-ups.js';
+import { criteriaOf, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
 import type { Operation } from './operation.js';
 import { meet } from './people.js';
 import {
@@ -17,7 +17,6 @@ import {
   type PreparedSearch,
   pageOfSearch,
   prepareSearch,
-  type SearchRoot,
 } from './search.js';
 import type { Services } from './services.js';
 import { HouseholdSubject, Subject } from './subjects.js';

@@ -5,7 +5,15 @@ import { BadInput, PublicError } from '../kernel/errors.js';
 import type { KeyKind } from '../kernel/sources.js';
 import type { Asked, AskedReader } from './asked.js';
 import type { ConditionInput, OrderInput } from './conditions.js';
-import type { SearchRoot } from './search.js';
+
+/** What `recipients(filter)` was asked with. */
+export interface SearchRoot {
+  readonly asked: Asked;
+  readonly filter: readonly ConditionInput[];
+  readonly order: OrderInput | null;
+  readonly first: number | null;
+  readonly after: string | null;
+}
 
 export const MAX_PERSONS = 500;
 const MAX_TEXT = 64;

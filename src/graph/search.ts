@@ -2,18 +2,17 @@
 import type { SearchCondition } from '../connector.js';
 import { PublicError } from '../kernel/errors.js';
 import type { Column, Plan } from '../policy/index.js';
-import type { Asked } from './asked.js';
+import { type Condition, compareText, holds, mayFilter, orderKey, readConditions } from './conditions.js';
 import {
-  type Condition,
-  type ConditionInput,
-  compareText,
-  holds,
-  mayFilter,
-  type OrderInput,
-  orderKey,
-  readConditions,
-} from './conditions.js';
-import { foundKey, type LookUp, MAX_PERSONS, pageOf, tooMany, type Wants, wantsOfConnection } from './look-ups.js';
+  foundKey,
+  type LookUp,
+  MAX_PERSONS,
+  pageOf,
+  type SearchRoot,
+  tooMany,
+  type Wants,
+  wantsOfConnection,
+} from './look-ups.js';
 import type { Found, Operation } from './operation.js';
 import type { Services } from './services.js';
 import { HouseholdSubject, type Subject } from './subjects.js';
@@ -21,14 +20,6 @@ import { readerOf } from './values.js';
 
 /** How many the owner of the facts is asked for at most; whoever filters this wide needs statistics, not persons. */
 const MAX_CANDIDATES = 5_000;
-
-export interface SearchRoot {
-  readonly asked: Asked;
-  readonly filter: readonly ConditionInput[];
-  readonly order: OrderInput | null;
-  readonly first: number | null;
-  readonly after: string | null;
-}
 
 export interface PreparedSearch {
   readonly root: SearchRoot;
