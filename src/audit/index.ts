@@ -1,8 +1,11 @@
 // The door of the room: how entries come into the record, and how it is read, proved and carried out of the house.
+
+export type { AccessField, AccessRecord } from './access.js';
 export { type Anonymous, createAnonymous } from './anonymous.js';
 export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats } from './append.js';
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry.js';
 export { type Exported, type ExportOptions, exportRecord } from './export.js';
+export { createProver, judgeReceipt, type Proof, type Prover, type ReceiptVerdict } from './proofs.js';
 export {
   createReceipts,
   type Jwk,
@@ -12,6 +15,17 @@ export {
   type Receipts,
   readReceipt,
 } from './receipt.js';
+export { type AccessFilter, type AccessPage, createSearch, type Search } from './search.js';
 export type { SignerSettings } from './signer-loop.js';
 export { type Signing, startSigning } from './signing.js';
+export {
+  type Failure,
+  type FailureClass,
+  IncompleteExport,
+  keysOf,
+  type Verification,
+  type VerifyOptions,
+  verifyDatabase,
+  verifyExport,
+} from './verify/index.js';
 export type { Recorded } from './waiting.js';

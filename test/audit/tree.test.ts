@@ -55,6 +55,31 @@ describe('the tree', () => {
   });
 });
 
+describe('proofs that remember subtrees', () => {
+  it('are the same as those that do not', async () => {
+    const many = Array.from({ length: 5_000 }, (_, i) => leafHash(Buffer.from(`entry ${i}`)));
+    let reads = 0;
+    const readMany = async function* (from: bigint, to: bigint) {
+      reads += Number(to - from);
+      yield* many.slice(Number(from), Number(to));
+    };
+    const cache = new Map();
+    for (const size of [1_024n, 1_025n, 4_096n, 4_999n, 5_000n]) {
+      const root = rootByDefinition(many.slice(0, Number(size)));
+      for (const index of [0n, 1_023n, size / 2n, size - 1n]) {
+        const path = await inclusionPath(readMany, index, size, cache);
+        expect(path).toEqual(await inclusionPath(readMany, index, size));
+        expect(isIncluded(many[Number(index)]!, index, size, path, root)).toBe(true);
+      }
+      const proof = await consistencyProof(readMany, 1_000n, size, cache);
+      expect(isConsistent(1_000n, size, rootByDefinition(many.slice(0, 1_000)), root, proof)).toBe(true);
+    }
+    reads = 0;
+    await inclusionPath(readMany, 4_990n, 5_000n, cache);
+    expect(reads).toBeLessThan(2_048);
+  });
+});
+
 // Third-party data, not part of the project: RFC6962_VECTORS names the folder.
 const folder = process.env.RFC6962_VECTORS;
 const cases = (name: string): Record<string, never>[] =>

@@ -1,0 +1,88 @@
+// One access as an auditor reads it: who, when, what for, how many persons, which fields in which state.
+
+/** A row of the search: the entry's bytes and its erasable side row. */
+export interface AccessRow {
+  readonly log: number;
+  readonly index: bigint;
+  readonly entry: Buffer;
+  /** Canonical JSON of `officer` and `case`; null once erased. */
+  readonly detail: Buffer | null;
+}
+
+export interface AccessField {
+  readonly coordinate: string;
+  /** A state, with its code where it has one: `denied:NOT_SHARED`. */
+  readonly state: string;
+}
+
+export interface AccessRecord {
+  readonly index: bigint;
+  readonly eventId: string;
+  readonly at: Date;
+  readonly type: string;
+  readonly organisation: string | null;
+  readonly client: string | null;
+  /** null once erased. */
+  readonly officer: string | null;
+  readonly role: string | null;
+  readonly purpose: string | null;
+  readonly caseNo: string | null;
+  readonly emergency: boolean;
+  readonly persons: number;
+  readonly fields: readonly AccessField[];
+  /** department → `ok`, `error` … */
+  readonly sources: Readonly<Record<string, string>>;
+  /** `disclosed`, `denied`, or the code of the error. */
+  readonly outcome: string;
+}
+
+interface Entry {
+  readonly event_id: string;
+  readonly ts: string;
+  readonly type: string;
+  readonly actor?: { readonly org: string; readonly client: string; readonly role: string };
+  readonly purpose?: string;
+  readonly fieldsets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly subjects?: readonly { readonly f: string; readonly ref: string }[];
+  readonly sources?: Readonly<Record<string, string>>;
+  readonly error?: { readonly code: string };
+  readonly part?: { readonly i: number; readonly n: number; readonly of: string };
+}
+
+const EMERGENCY = 'P05';
+export const entryOf = (row: AccessRow): Entry => JSON.parse(row.entry.toString()) as Entry;
+
+/** The parts of one access as one record; with `subject`, only what was disclosed of that person. */
+export function accessRecord(rows: readonly AccessRow[], subject?: string): AccessRecord {
+  const entries = rows.map(entryOf);
+  const head = entries[0]!;
+  const persons = new Set<string>();
+  const fields = new Map<string, AccessField>();
+  for (const { subjects = [], fieldsets = {} } of entries) {
+    const wanted = subject === undefined ? null : new Set(subjects.filter((s) => s.ref === subject).map((s) => s.f));
+    for (const { ref } of subjects) persons.add(ref);
+    for (const [name, fieldset] of Object.entries(fieldsets)) {
+      if (wanted && !wanted.has(name)) continue;
+      for (const [coordinate, state] of Object.entries(fieldset)) fields.set(`${coordinate} ${state}`, { coordinate, state });
+    }
+  }
+  const detail = rows[0]!.detail ? (JSON.parse(rows[0]!.detail.toString()) as { officer?: unknown; case?: unknown }) : {};
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return {
+    index: rows[0]!.index,
+    eventId: head.event_id,
+    at: new Date(head.ts),
+    type: head.type,
+    organisation: text(head.actor?.org),
+    client: text(head.actor?.client),
+    officer: text(detail.officer),
+    role: text(head.actor?.role),
+    purpose: text(head.purpose),
+    caseNo: text(detail.case),
+    emergency: head.purpose === EMERGENCY,
+    persons: persons.size,
+    fields: [...fields.values()].sort((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0)),
+    sources: head.sources ?? {},
+    outcome: head.error?.code ?? (head.type === 'DENY' ? 'denied' : 'disclosed'),
+  };
+}
