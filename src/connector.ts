@@ -95,6 +95,8 @@ export interface Source {
   load(batch: Batch, call: CallContext): Promise<Loaded>;
   /** Only the owner of the row facts (civil affairs): one call answers persons, households and their members. */
   facts?(asked: { persons: readonly string[]; households: readonly string[] }, call: CallContext): Promise<Facts>;
+  /** Only a department with `affiliates`: those of the asked persons whose record is with this institution (credit code). */
+  affiliated?(asked: { persons: readonly string[]; organisation: string }, call: CallContext): Promise<readonly string[]>;
   /** A case by its number, or null where there is none. */
   findCase?(caseNo: string, call: CallContext): Promise<CaseFacts | null>;
   /** Only the owner of the row facts: citizen ids of those who fulfil every condition, at most `limit`, in a fixed order. */
@@ -127,6 +129,8 @@ export interface Connector {
    * in `fields` under their type, only where a caller asks for conflicts; a null says that the department has no view.
    */
   readonly alsoHolds?: readonly string[];
+  /** Roles whose scope is their own institution, which this department's records name: a school's pupils, a hospital's patients. */
+  readonly affiliates?: readonly string[];
   /** Connects to the department's system with the settings that the operator keeps for it. */
   open(settings: unknown, adapters: Adapters): Promise<Source>;
 }

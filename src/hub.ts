@@ -85,6 +85,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       graph.model.heldBy,
     ),
     askedBy,
+    affiliated: affiliation(departments, guarded),
     connectors: states,
     policy: {
       current: currentPolicy(grants, ceiling.hash, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
@@ -159,6 +160,18 @@ async function openSources(
     }),
   );
   return new Map(opened);
+}
+
+/** A school's or hospital's scope is who is on its own roll: only the department that keeps the roll can say. */
+function affiliation(departments: readonly Department[], guarded: ReadonlyMap<string, GuardedSource>): Services['affiliated'] {
+  const keepers = new Map(departments.flatMap((d) => (d.connector.affiliates ?? []).map((role) => [role, guarded.get(d.name)!])));
+  return async (role, { persons, organisation }, deadline) => {
+    const keeper = keepers.get(role);
+    if (!keeper || persons.size === 0) return null;
+    const handleOf = new Map([...persons].map(([handle, citizenId]) => [citizenId, handle]));
+    const own = await keeper.affiliated({ persons: [...handleOf.keys()], organisation }, deadline);
+    return new Set(own.flatMap((citizenId) => handleOf.get(citizenId) ?? []));
+  };
 }
 
 /** One decider per version of the grants; refuses while they can't be read. */

@@ -8,5 +8,6 @@ export default defineConnector({
   label: '教育',
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Education', lists: { records: 'EducationRecord' } }],
+  affiliates: ['SC'],
   open: async (settings, adapters) => openEducation(adapters.rest({ ...(settings as object), sign })),
 });

@@ -10,6 +10,7 @@ import {
   type Source,
   WrongPerson,
 } from '../../src/connector.js';
+import { pupilsOf } from './affiliation.js';
 import { propertiesOf, toRow } from './mapping.js';
 
 const PAGE_SIZE = 200;
@@ -28,7 +29,11 @@ const Answer = z.object({
 type Page = z.infer<typeof Answer>['data'];
 
 export function openEducation(rest: Rest): Source {
-  return { load: (batch, call) => load(rest, batch, call), close: () => rest.close() };
+  return {
+    load: (batch, call) => load(rest, batch, call),
+    affiliated: (asked, call) => pupilsOf(rest, asked, call),
+    close: () => rest.close(),
+  };
 }
 
 async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded> {

@@ -7,5 +7,6 @@ export default defineConnector({
   label: '医疗保障',
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Health', lists: { records: 'MedicalRecord' } }],
+  affiliates: ['HP'],
   open: async (settings, adapters) => openHealth(adapters.rest(settings)),
 });

@@ -10,6 +10,7 @@ import {
   type Source,
   WrongPerson,
 } from '../../src/connector.js';
+import { patientsOf } from './affiliation.js';
 import { propertiesOf, toRow } from './mapping.js';
 
 const PAGE_SIZE = 100;
@@ -29,7 +30,11 @@ const Answer = z.object({
 type Page = z.infer<typeof Answer>['output'];
 
 export function openHealth(rest: Rest): Source {
-  return { load: (batch, call) => load(rest, batch, call), close: () => rest.close() };
+  return {
+    load: (batch, call) => load(rest, batch, call),
+    affiliated: (asked, call) => patientsOf(rest, asked, call),
+    close: () => rest.close(),
+  };
 }
 
 async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded> {

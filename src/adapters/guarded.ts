@@ -19,6 +19,7 @@ export interface GuardedSource {
   facts(asked: { persons: readonly string[]; households: readonly string[] }, call: Deadline): Promise<Facts>;
   findCase(caseNo: string, call: Deadline): Promise<CaseFacts | null>;
   search(search: Search, call: Deadline): Promise<readonly string[]>;
+  affiliated(asked: { persons: readonly string[]; organisation: string }, call: Deadline): Promise<readonly string[]>;
   readonly source: Source;
   health(): SourceHealth;
 }
@@ -106,6 +107,10 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
     search(search, deadline) {
       if (!source.search) throw new Error(`${department} cannot be searched`);
       return timed(deadline, (call) => source.search!(search, call));
+    },
+    affiliated(asked, deadline) {
+      if (!source.affiliated) throw new Error(`${department} knows of no institutions`);
+      return timed(deadline, (call) => source.affiliated!(asked, call));
     },
     health() {
       const sorted = calls.map((c) => c.ms).sort((a, b) => a - b);

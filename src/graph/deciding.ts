@@ -21,6 +21,8 @@ export interface Basis {
   readonly plan: Plan;
   readonly theCase: CaseFacts | null;
   readonly letters: ReadonlyMap<string, readonly Letter[]>;
+  /** Persons of the caller's own institution, where that is its scope. */
+  readonly affiliated: ReadonlySet<string> | null;
   readonly size: number;
 }
 
@@ -79,7 +81,13 @@ class Deciding {
     const known = this.operation.subjects.get(facts.recipientId);
     if (known) return known;
     const { plan, size } = this.basis;
-    const column = decidePerson(plan, { facts, household, ...this.common(facts.householdId), consent: 'none' });
+    const column = decidePerson(plan, {
+      facts,
+      household,
+      ...this.common(facts.householdId),
+      consent: 'none',
+      affiliated: this.basis.affiliated?.has(facts.recipientId),
+    });
     const subject = new Subject(facts.recipientId, facts, column, renderSubject(plan, facts), size);
     this.operation.subjects.set(facts.recipientId, subject);
     return subject;
@@ -95,7 +103,11 @@ class Deciding {
       .members.flatMap((m) => people.person(m) ?? [])
       .map(people.facts);
     const facts: HouseholdSubjectFacts = { householdId, members };
-    const column = decideHousehold(plan, { household: facts, ...this.common(householdId) });
+    const column = decideHousehold(plan, {
+      household: facts,
+      ...this.common(householdId),
+      affiliated: this.basis.affiliated ?? undefined,
+    });
     // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
     const subjects = members.map((m) => this.person(m, facts)).sort((a, b) => (a.reference < b.reference ? -1 : 1));
     // Out of scope: left out without a trace. Refused for another reason: shown as refused.

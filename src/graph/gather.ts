@@ -125,11 +125,12 @@ async function decideOn(
   const everybody = [...sought, ...found.flatMap(([, some]) => some)];
   const people = await meet(everybody, caller.role, services, deadline);
   if (people.asked) asked();
+  const affiliated = await services.affiliated(caller.role, { persons: people.met, organisation: caller.organisation }, deadline);
   const letters =
     purpose?.authorisation === BY_LETTER
       ? await services.policy.letters(people.householdIds)
       : new Map<string, readonly Letter[]>();
-  const decided = decideAll(operation, everybody, { people, plan, theCase, letters, size });
+  const decided = decideAll(operation, everybody, { people, plan, theCase, letters, affiliated, size });
   for (const { key } of sought) operation.found.set(key, decided.get(key)!);
   return new Map(
     found.map(([search, some]) => [

@@ -19,6 +19,8 @@ export interface People {
   householdHandle(key: string): string | null;
   facts(person: PersonFacts): SubjectFacts;
   readonly householdIds: readonly string[];
+  /** Handle → citizen id, of everybody whose facts are known. */
+  readonly met: ReadonlyMap<string, string>;
   /** Somebody was asked for by what the department knows: the owner of the facts was called. */
   readonly asked: boolean;
 }
@@ -64,6 +66,7 @@ export async function meet(
   return {
     asked,
     householdIds: [...householdHandles.values()],
+    met: new Map([...known.persons.keys()].flatMap((id) => (handles.has(id) ? [[handles.get(id)!, id] as const] : []))),
     personOf(lookUp) {
       const found = isSought.has(lookUp) ? person(citizenIdOf(lookUp)) : null;
       return found && lookUp.kind === 'identity' && !isSameName(found.name, lookUp.name) ? null : found;

@@ -1,5 +1,5 @@
 // What the graph is handed by the hub: the rooms meet here as plain arguments.
-import type { SourceHealth } from '../adapters/guarded.js';
+import type { Deadline, SourceHealth } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
 import type { Loaders } from '../departments/loaders.js';
 import type { KeyKind } from '../kernel/sources.js';
@@ -33,6 +33,12 @@ export interface Services {
   readonly policy: PolicyService;
   readonly facts: FactsReader;
   readonly loaders: Loaders;
+  /** Which of the persons (by handle) belong to the caller's own institution; null where the role's scope is not its institution. */
+  readonly affiliated: (
+    role: string,
+    asked: { persons: ReadonlyMap<string, string>; organisation: string },
+    deadline: Deadline,
+  ) => Promise<ReadonlySet<string> | null>;
   readonly askedBy: ReadonlyMap<string, KeyKind>;
   readonly connectors: () => readonly ConnectorState[];
   /** Counts and logs what went wrong inside; never given a value of a person. */

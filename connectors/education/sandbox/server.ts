@@ -27,10 +27,21 @@ export async function startBureau(kit: Kit, { now = Date.now } = {}): Promise<Ru
     return { code: '0000', msg: '成功', data: { ym, mys, zs: sfzjh.length, sjsj: localStamp(reported), xs } };
   }
 
+  /** 在读判断: which of them are on this school's roll. */
+  function onRoll({ sfzjh, xxtyxydm }: { sfzjh: string[]; xxtyxydm: string }) {
+    kit.log({ kind: 'facts', page: 1, keys: sfzjh, fields: ['xxtyxydm'] });
+    const own = sfzjh.filter((id) => records.get(id)?.some((record) => record.xxtyxydm === xxtyxydm));
+    return { code: '0000', msg: '成功', data: { sfzjh: kit.fault()?.mode === 'wrong-person' ? [strangerTo(sfzjh)] : own } };
+  }
+
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const fault = kit.fault();
     if (fault?.mode === 'refuse') return send(res, fault, 0, null); // nothing was asked of it, as far as it knows
     const body = await bodyOf(req);
+    if (req.method === 'POST' && req.url === '/gateway/xszz/v2/xj/zdpd')
+      return gate.admits(req, body)
+        ? send(res, fault, 200, onRoll(JSON.parse(body)))
+        : send(res, fault, 401, { code: '4001', msg: '验签失败' });
     if (req.method !== 'POST' || req.url !== '/gateway/xszz/v2/xj/plcx')
       return send(res, fault, 404, { code: '4004', msg: '接口不存在' });
     if (!gate.admits(req, body)) return send(res, fault, 401, { code: '4001', msg: '验签失败' });

@@ -33,6 +33,13 @@ export async function startBureau(kit: Kit, { tokenSeconds = 60, now = Date.now 
     };
   }
 
+  /** Which of them settled with this institution last. */
+  function institution({ certnos, fixmedins_code }: { certnos: string[]; fixmedins_code: string }) {
+    kit.log({ kind: 'facts', page: 1, keys: certnos, fields: ['fixmedins_code'] });
+    const own = certnos.filter((certno) => records.get(certno)?.some((record) => record.fixmedins_code === fixmedins_code));
+    return { infcode: 0, output: { certnos: kit.fault()?.mode === 'wrong-person' ? [strangerTo(certnos)] : own } };
+  }
+
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const fault = kit.fault();
     if (fault?.mode === 'refuse') return send(res, fault, 0, null); // nothing was asked of it, as far as it knows
@@ -42,6 +49,11 @@ export async function startBureau(kit: Kit, { tokenSeconds = 60, now = Date.now 
       const granted =
         new URLSearchParams(body).get('grant_type') === 'client_credentials' && (await office.issue(req.headers.authorization));
       return send(res, fault, granted ? 200 : 401, granted || { error: 'invalid_client' });
+    }
+    if (req.method === 'POST' && req.url === '/api/v1/persons/institution') {
+      if (!(await office.accepts(req.headers.authorization)))
+        return send(res, fault, 401, { infcode: -1, err_msg: '令牌无效或已过期' });
+      return send(res, fault, 200, institution(JSON.parse(body)));
     }
     if (req.method !== 'POST' || req.url !== '/api/v1/persons/query')
       return send(res, fault, 404, { infcode: -1, err_msg: '接口不存在' });
