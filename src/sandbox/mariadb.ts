@@ -7,16 +7,10 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { isOpenToOthers, SHARED_FOLDER } from '../database/embedded-programs.js';
+import type { LocalMariadb } from './kit.js';
 import { findMariadb, type MariadbPrograms, type MariadbUser, mariadbUser } from './mariadb-programs.js';
 
 const run = promisify(execFile);
-
-export interface LocalMariadb {
-  /** The administrator's connection string, for loading. */
-  readonly url: string;
-  readonly port: number;
-  stop(): Promise<void>;
-}
 
 const ADMIN = 'zhongfu';
 const START_WITHIN_MS = 60_000;
@@ -27,7 +21,7 @@ const SETTINGS = [
   '--skip-name-resolve',
   '--character-set-server=utf8mb4',
   '--collation-server=utf8mb4_general_ci',
-  '--default-time-zone=+08:00', // the clock on the department's wall
+  '--default-time-zone=+00:00', // the log's table has times as each session's clock shows them: the hub's shows this one
   '--innodb-buffer-pool-size=64M',
   '--innodb-log-file-size=16M',
   '--innodb-flush-log-at-trx-commit=0', // what a crash would cost is made again from the world
@@ -56,7 +50,6 @@ export async function startMariadb(home: string, port: number): Promise<LocalMar
   await start(programs, user, { data, log, port, password });
   return {
     url: `mysql://${ADMIN}:${password}@127.0.0.1:${port}/mysql`,
-    port,
     stop: () => endServer(data),
   };
 }

@@ -6,7 +6,7 @@ import { createConnection } from 'mysql2';
 import { addressOf } from '../../src/adapters/sql/mysql-address.js';
 import { mysqlStatement } from '../../src/adapters/sql/mysql-text.js';
 import { openSql, type Sql, SqlFailed } from '../../src/adapters/sql.js';
-import type { LocalMariadb } from '../../src/sandbox/mariadb.js';
+import type { LocalMariadb } from '../../src/sandbox/kit.js';
 import { hasMariadb, temporaryMariadb } from '../support/temporary-mariadb.js';
 
 let server: LocalMariadb;
@@ -42,10 +42,10 @@ const withMariadb = hasMariadb ? describe : describe.skip;
 withMariadb('with MariaDB (skipped where none is at hand)', () => {
   beforeAll(async () => {
     server = await temporaryMariadb();
-    const admin = createConnection({ uri: server.url, multipleStatements: true, timezone: '+08:00' });
+    const admin = createConnection({ uri: server.url, multipleStatements: true });
     await new Promise<void>((resolve, reject) => {
       admin.query(
-        `SET sql_mode = ''; CREATE DATABASE shiyan;
+        `SET sql_mode = '', time_zone = '+08:00'; CREATE DATABASE shiyan;
         CREATE TABLE shiyan.t (id INT, at TIMESTAMP(3) NULL, wall DATETIME, day DATE, long_text LONGTEXT, tiny TINYINT);
         INSERT INTO shiyan.t VALUES (1, '2026-01-01 00:30:00.500', '2026-01-01 00:30:00', '2026-01-01', repeat('长', 70000), -1),
           (2, NULL, NULL, NULL, NULL, NULL), (3, '0000-00-00', '0000-00-00', '0000-00-00', '', 0)`,

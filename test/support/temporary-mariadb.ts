@@ -1,6 +1,7 @@
 // A MariaDB of one test file's own, in a temporary folder that is gone afterwards; tests that need one say so where there is none.
 
-import { type LocalMariadb, startMariadb } from '../../src/sandbox/mariadb.js';
+import type { LocalMariadb } from '../../src/sandbox/kit.js';
+import { startMariadb } from '../../src/sandbox/mariadb.js';
 import { findMariadb } from '../../src/sandbox/mariadb-programs.js';
 import { freePort } from './sandbox-department.js';
 import { temporaryFolder } from './temporary-postgres.js';
