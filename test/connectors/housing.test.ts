@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ObjectTypeDefinitionNode, parse } from 'graphql';
 import housing from '../../connectors/housing/index.js';
+import { columnsOf } from '../../connectors/housing/mapping.js';
 import department from '../../connectors/housing/sandbox/index.js';
 import { openHousing } from '../../connectors/housing/source.js';
 import { openSql } from '../../src/adapters/sql.js';
@@ -269,6 +270,18 @@ describe('an answer that is not of its agreed form', () => {
       .catch((e: unknown) => e)) as Error;
     expect(error).toMatchObject({ code });
     expect(error.message).not.toMatch(/77|300|\d{6}/);
+  });
+
+  it('the README tells the bureau’s engineer every column and the very statement', async () => {
+    const readme = readFileSync(inProject('connectors/housing/README.md'), 'utf8');
+    for (const field of FIELDS)
+      expect(readme).toMatch(new RegExp(`^\\| \`${columnsOf([field])[0]}\` .*\\| \`${field}\` \\|`, 'm'));
+    const asked: string[] = [];
+    const sql = { query: async (text: string) => asked.push(text.replaceAll('\n', ' ')) && [own] } as unknown as Sql;
+    await openHousing(sql)
+      .load(batch([TENANT], ['housingAid']), within())
+      .catch(() => {});
+    expect(readme).toContain(asked[0]);
   });
 
   it('a number in the other case is the same person; a field without a column is refused', async () => {
