@@ -4,10 +4,11 @@ import type { CsvDrop } from './adapters/csv-drop.js';
 import type { Rest, Sign } from './adapters/rest.js';
 import type { Soap, SoapOperation, XmlElement } from './adapters/soap.js';
 import type { Sql } from './adapters/sql.js';
+import type { Subgraph } from './adapters/subgraph.js';
 import type { CallContext, KeyKind } from './kernel/sources.js';
 
 export { BadAnswer, type CallContext, type KeyKind, WrongPerson } from './kernel/sources.js';
-export type { CsvDrop, Rest, Sign, Soap, SoapOperation, Sql, XmlElement };
+export type { CsvDrop, Rest, Sign, Soap, SoapOperation, Sql, Subgraph, XmlElement };
 
 /**
  * One record in the schema's terms: field name → value. Codes, Decimals and ids are strings, Dates `YYYY-MM-DD`,
@@ -112,6 +113,7 @@ export interface Adapters {
   rest(settings: unknown): Rest;
   soap(settings: unknown): Soap;
   csvDrop(settings: unknown): CsvDrop;
+  subgraph(settings: unknown): Subgraph;
 }
 
 export interface Connector {

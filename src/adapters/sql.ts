@@ -1,6 +1,7 @@
 // How to speak to a department's SQL database: read-only, parameters only, with an end to every wait.
 import { z } from 'zod';
 import { StartRefused } from '../kernel/errors.js';
+import { openMysql } from './sql/mysql.js';
 import { openPostgresql } from './sql/postgresql.js';
 import type { Sql } from './sql/types.js';
 
@@ -22,10 +23,5 @@ export function openSql(settings: unknown): Sql {
     const where = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`);
     throw new StartRefused(`The settings of an SQL source do not fit: ${where.join('; ')}`);
   }
-  switch (parsed.data.kind) {
-    case 'postgresql':
-      return openPostgresql(parsed.data);
-    case 'mysql':
-      throw new StartRefused('This version speaks to PostgreSQL sources only: an SQL source of kind "mysql" cannot be opened.');
-  }
+  return parsed.data.kind === 'mysql' ? openMysql(parsed.data) : openPostgresql(parsed.data);
 }

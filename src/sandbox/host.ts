@@ -8,6 +8,7 @@ import { openControl } from './control.js';
 import { discoverDepartments, type FoundDepartment } from './discover.js';
 import { worldOptions } from './kept-world.js';
 import type { Fault, Kit, RunningDepartment } from './kit.js';
+import { startMariadb } from './mariadb.js';
 import { makeWorld } from './people/index.js';
 import { choosePorts } from './ports.js';
 import type { World } from './world.js';
@@ -74,6 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       log: (line) => log.add({ department: name, at: new Date().toISOString(), ...line }),
       fault: () => standing.find((department) => department.name === name)!.fault,
       postgres: (wanted) => startEmbeddedPostgres(own, { ...wanted, say }),
+      mariadb: (wanted) => startMariadb(own, wanted.port),
     };
   };
   const stopAll = async (): Promise<void> => {

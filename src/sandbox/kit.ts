@@ -1,6 +1,9 @@
 // What a stand-in department is given, and what it must offer: the one file of ours (with world.ts) that connectors/*/sandbox may import.
 import type { World } from './world.js';
 
+export { type Line, openLine } from './line.js';
+export { readMariadbLog } from './mariadb-log.js';
+export { type LoggedStatement, POSTGRES_LOG_SETTINGS, PostgresLog } from './postgres-log.js';
 export type * from './world.js';
 
 /** How a department can be told to misbehave; `ms` is a delay where the mode has one. */
@@ -35,6 +38,13 @@ export interface Kit {
   readonly fault: () => Fault | null;
   /** A PostgreSQL cluster of the department's own, listening on 127.0.0.1:`port`; data below `folder`. */
   readonly postgres: (options: { port: number; settings?: readonly string[] }) => Promise<LocalPostgres>;
+  /** A MariaDB of the department's own in the same way; resolves with null where none is at hand. */
+  readonly mariadb?: (options: { port: number }) => Promise<LocalMariadb | null>;
+}
+export interface LocalMariadb {
+  /** The administrator's connection string, for loading. The server's zone is +00:00, and its general log is a table. */
+  readonly url: string;
+  stop(): Promise<void>;
 }
 export interface LocalPostgres {
   /** Superuser connection string, for loading. */

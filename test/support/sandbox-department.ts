@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/database/embedded.js';
 import type { AccessLine, Fault, RunningDepartment, SandboxDepartment, World } from '../../src/sandbox/kit.js';
+import { startMariadb } from '../../src/sandbox/mariadb.js';
 import { temporaryFolder } from './temporary-postgres.js';
 
 export interface StoodIn {
@@ -15,7 +16,13 @@ export interface StoodIn {
   stop(): Promise<void>;
 }
 
-export async function standIn(name: string, department: SandboxDepartment, world: World): Promise<StoodIn> {
+/** `mariadb: false` stands for a machine that has none. */
+export async function standIn(
+  name: string,
+  department: SandboxDepartment,
+  world: World,
+  { mariadb = true } = {},
+): Promise<StoodIn> {
   const folder = temporaryFolder();
   const lines: AccessLine[] = [];
   let fault: Fault | null = null;
@@ -29,6 +36,7 @@ export async function standIn(name: string, department: SandboxDepartment, world
       fault: () => fault,
       postgres: ({ port, settings = [] }) =>
         startEmbeddedPostgres(join(folder.path, 'server'), { port, settings: ['fsync=off', ...settings] }),
+      ...(mariadb && { mariadb: ({ port }) => startMariadb(folder.path, port) }),
     });
   let running = await start(world);
   return {

@@ -1,6 +1,9 @@
 // The words of the SQL adapter: what a connector may ask of a department's database, and what comes back.
 
-/** Column name → value: numbers of fixed precision and days as text, moments as ISO 8601 UTC text, JSON parsed. */
+/**
+ * Column name → value: numbers of fixed precision, 64-bit numbers and days as text, moments as ISO 8601 UTC text, JSON parsed.
+ * MySQL has no booleans: there they are 0 and 1.
+ */
 export type SqlRow = Readonly<Record<string, unknown>>;
 /** What a statement may be given: everything else is the connector's to turn into one of these. */
 export type SqlValue = string | number | boolean | null | readonly string[];
@@ -9,7 +12,8 @@ export type SqlValue = string | number | boolean | null | readonly string[];
 export interface Sql {
   /**
    * Sends one statement with its parameters and resolves with all its rows, in one round trip and a read-only transaction.
-   * `text` MUST be a constant of the connector's: values go into `values` only.
+   * `text` MUST be a constant of the connector's: values go into `values` only, written `$1`, `$2`, …; a list is asked as
+   * `column = ANY($1)`, which every kind of database is given in its own words.
    * When `call.signal` aborts, the statement is cancelled, the connection destroyed and the promise rejected with the signal's
    * reason; what the server still answers reaches nobody. A connection that saw any failure is not used again.
    */
