@@ -6,7 +6,7 @@ import { type GuardedSource, guard } from './adapters/guarded.js';
 import { openRest } from './adapters/rest.js';
 import { openSoap } from './adapters/soap.js';
 import { openSql } from './adapters/sql.js';
-import { openSubgraph, openSubgraph } from './adapters/subgraph.js';
+import { openSubgraph } from './adapters/subgraph.js';
 import { createAnonymous, createRecorder } from './audit/index.js';
 import type { Config } from './config.js';
 import type { Adapters, KeyKind } from './connector.js';
@@ -38,7 +38,7 @@ export interface HubOptions {
 export type Hub = Awaited<ReturnType<typeof openHub>>;
 
 const ROSTER_WITHIN_MS = 120_000;
-const adapters: Adapters = { sql: openSql, rest: openRest, soap: openSoap, subgraph: openSubgraph, csvDrop: openCsvDrop, subgraph: openSubgraph };
+const adapters: Adapters = { sql: openSql, rest: openRest, soap: openSoap, subgraph: openSubgraph, csvDrop: openCsvDrop };
 
 /** Throws StartRefused where anything is missing or left open; nothing is served before all of it stands. */
 export async function openHub({ config, databaseUrl, sources, issuer, graphiql, log }: HubOptions) {

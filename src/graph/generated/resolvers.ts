@@ -51,6 +51,34 @@ export type Category =
   | 'REL'
   | 'U14';
 
+/** 慈善 (charity) */
+export type Charity = {
+  /** 慈善救助记录 (records): null 为来源不可用, [] 为该部门无记录 */
+  records: Maybe<Array<CharityAid>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 慈善救助记录 */
+export type CharityAid = {
+  /** 资助物资或服务 (aid goods) */
+  aidGoods: Maybe<ShownCodes>;
+  /** 受益人单独同意编号 (beneficiary consent id) */
+  beneficiaryConsentId: Maybe<Scalars['ID']['output']>;
+  /** 慈善组织名称 (charity org name) */
+  charityOrgName: Maybe<Scalars['String']['output']>;
+  /** 慈善组织统一社会信用代码 (charity org uscc) */
+  charityOrgUscc: Maybe<Scalars['String']['output']>;
+  /** 资助金额 (grant amount) */
+  grantAmount: Maybe<ShownDecimal>;
+  /** 资助日期 (grant date) */
+  grantDate: Maybe<Scalars['Date']['output']>;
+  /** 慈善项目名称 (project name) */
+  projectName: Maybe<Scalars['String']['output']>;
+  /** 项目类型 (project type) */
+  projectType: Maybe<ShownCode>;
+};
+
 /** 民政 (civil affairs) */
 export type CivilAffairs = {
   /** 民政救助记录 (assistance) */
@@ -104,6 +132,19 @@ export type Condition = {
   coordinate: Scalars['String']['input'];
   op: Op;
   values: Array<Scalars['String']['input']>;
+};
+
+export type Conflict = {
+  coordinate: Scalars['String']['output'];
+  values: Array<ConflictValue>;
+};
+
+export type ConflictValue = {
+  /** 数据时点 (the moment the value stands for) */
+  asOf: Maybe<Scalars['DateTime']['output']>;
+  department: Scalars['String']['output'];
+  /** 呈现值 (the value as the caller may see it) */
+  shown: Maybe<Scalars['String']['output']>;
 };
 
 /** 部门连接 (a department's system, as the hub sees it) */
@@ -174,6 +215,38 @@ export type EconomicVerification = {
   validUntil: Maybe<Scalars['Date']['output']>;
   /** 名下车辆数 (vehicle count) */
   vehicleCount: Maybe<ShownInt>;
+};
+
+/** 教育 (education) */
+export type Education = {
+  /** 就学与资助信息 (records): null 为来源不可用, [] 为该部门无记录 */
+  records: Maybe<Array<EducationRecord>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 就学与资助信息 */
+export type EducationRecord = {
+  /** 控辍保学预警 (dropout warning) */
+  dropoutWarning: Maybe<Scalars['Boolean']['output']>;
+  /** 年级 (grade) */
+  grade: Maybe<Scalars['String']['output']>;
+  /** 送教上门标志 (home teaching) */
+  homeTeaching: Maybe<Scalars['Boolean']['output']>;
+  /** 就读学校 (school name) */
+  schoolName: Maybe<Scalars['String']['output']>;
+  /** 学段 (school stage) */
+  schoolStage: Maybe<ShownCode>;
+  /** 年度资助金额 (student aid amount) */
+  studentAidAmount: Maybe<ShownDecimal>;
+  /** 教育救助项目 (student aids) */
+  studentAids: Maybe<ShownCodes>;
+  /** 家庭经济困难认定等级 (student hardship) */
+  studentHardship: Maybe<ShownCode>;
+  /** 学籍号 (student no) */
+  studentNo: Maybe<Scalars['String']['output']>;
+  /** 就读状态 (student status) */
+  studentStatus: Maybe<ShownCode>;
 };
 
 /** 可否用于筛选 (whether a field may be used in a filter) */
@@ -251,6 +324,30 @@ export type HouseholdMember = {
   supportObligor: Maybe<Scalars['Boolean']['output']>;
 };
 
+/** 住房城乡建设 (housing) */
+export type Housing = {
+  /** 住房保障信息 (records): null 为来源不可用, [] 为该部门无记录 */
+  records: Maybe<Array<HousingRecord>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 住房保障信息 */
+export type HousingRecord = {
+  /** 公租房合同号 (contract no) */
+  contractNo: Maybe<Scalars['String']['output']>;
+  /** 房屋危险性等级 (dilapidation) */
+  dilapidation: Maybe<ShownCode>;
+  /** 住房救助方式 (housing aid) */
+  housingAid: Maybe<ShownCode>;
+  /** 自有住房套数 (owned homes) */
+  ownedHomes: Maybe<ShownInt>;
+  /** 人均住房建筑面积 (per capita area) */
+  perCapitaArea: Maybe<ShownDecimal>;
+  /** 租赁补贴月额 (rent subsidy monthly) */
+  rentSubsidyMonthly: Maybe<ShownDecimal>;
+};
+
 /** 身份 (an identity): number and name must fit together */
 export type IdentityInput = {
   citizenId: Scalars['CitizenId']['input'];
@@ -269,6 +366,38 @@ export type KeyKind =
   | 'INSURANCE_NO'
   | 'RESCUE_RECORD_NO'
   | 'STUDENT_NO';
+
+/** 人力资源社会保障 (labour) */
+export type Labour = {
+  /** 就业与社保信息 (records): null 为来源不可用, [] 为该部门无记录 */
+  records: Maybe<Array<LabourRecord>>;
+  /** 数据来源 (source) */
+  source: Source;
+};
+
+/** 就业与社保信息 */
+export type LabourRecord = {
+  /** 就业困难人员标志 (difficulty flag) */
+  difficultyFlag: Maybe<Scalars['Boolean']['output']>;
+  /** 就业困难类别 (difficulty kind) */
+  difficultyKind: Maybe<ShownCode>;
+  /** 就业状态 (employment status) */
+  employmentStatus: Maybe<ShownCode>;
+  /** 拒绝介绍工作次数 (job refusals) */
+  jobRefusals: Maybe<Scalars['Int']['output']>;
+  /** 养老金月额 (pension monthly) */
+  pensionMonthly: Maybe<ShownDecimal>;
+  /** 公益性岗位 (public post) */
+  publicPost: Maybe<Scalars['Boolean']['output']>;
+  /** 公益性岗位协议期满 (public post end) */
+  publicPostEnd: Maybe<Scalars['Date']['output']>;
+  /** 社会保险缴费状态 (social insurance status) */
+  socialInsuranceStatus: Maybe<ShownCode>;
+  /** 失业保险金月额 (unemploy benefit) */
+  unemployBenefit: Maybe<ShownDecimal>;
+  /** 失业登记日期 (unemploy reg date) */
+  unemployRegDate: Maybe<Scalars['Date']['output']>;
+};
 
 /** 敏感级别 (sensitivity level) */
 export type Level =
@@ -424,12 +553,21 @@ export type Recipient = {
   age: Maybe<ShownInt>;
   /** 出生日期 (birth date) */
   birthDate: Maybe<ShownDate>;
+  /** 慈善 (charity) */
+  charity: Maybe<Charity>;
   /** 公民身份号码 (citizen id) */
   citizenId: Maybe<Scalars['String']['output']>;
   /** 民政部门的救助信息 (civil affairs) */
   civilAffairs: Maybe<CivilAffairs>;
+  /**
+   * 部门间不一致 (conflicts): coordinates on which departments hold different values, each with its source and date. Only coordinates
+   * that the caller may see, each value in the caller's own render; nobody silently wins.
+   */
+  conflicts: Maybe<Array<Conflict>>;
   /** 残疾人联合会 (disability) */
   disability: Maybe<Disability>;
+  /** 教育 (education) */
+  education: Maybe<Education>;
   /** 民族 (ethnicity) */
   ethnicity: Maybe<ShownCode>;
   /** 监护人 (guardian id) */
@@ -438,12 +576,16 @@ export type Recipient = {
   health: Maybe<Health>;
   /** 家庭 (household) */
   household: Maybe<Household>;
+  /** 住房城乡建设 (housing) */
+  housing: Maybe<Housing>;
   /** 户口登记地类别 (hukou type) */
   hukouType: Maybe<ShownCode>;
   /** 救助对象标识 (recipient id) */
   id: Scalars['ID']['output'];
   /** 证件类型 (id type) */
   idType: Maybe<ShownCode>;
+  /** 人力资源社会保障 (labour) */
+  labour: Maybe<Labour>;
   /** 生存状态 (life status) */
   lifeStatus: Maybe<ShownCode>;
   /** 低收入人口类别 (low income category) */
@@ -638,11 +780,15 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<unknown>;
   CatalogueItem: ResolverTypeWrapper<unknown>;
   Category: ResolverTypeWrapper<unknown>;
+  Charity: ResolverTypeWrapper<unknown>;
+  CharityAid: ResolverTypeWrapper<unknown>;
   CitizenId: ResolverTypeWrapper<unknown>;
   CivilAffairs: ResolverTypeWrapper<unknown>;
   CivilAssistance: ResolverTypeWrapper<unknown>;
   CodedItem: ResolverTypeWrapper<unknown>;
   Condition: ResolverTypeWrapper<unknown>;
+  Conflict: ResolverTypeWrapper<unknown>;
+  ConflictValue: ResolverTypeWrapper<unknown>;
   Connector: ResolverTypeWrapper<unknown>;
   Date: ResolverTypeWrapper<unknown>;
   DateTime: ResolverTypeWrapper<unknown>;
@@ -651,17 +797,23 @@ export type ResolversTypes = {
   DisabilityRecord: ResolverTypeWrapper<unknown>;
   DivisionCode: ResolverTypeWrapper<unknown>;
   EconomicVerification: ResolverTypeWrapper<unknown>;
+  Education: ResolverTypeWrapper<unknown>;
+  EducationRecord: ResolverTypeWrapper<unknown>;
   FilterRule: ResolverTypeWrapper<unknown>;
   Float: ResolverTypeWrapper<unknown>;
   Freshness: ResolverTypeWrapper<unknown>;
   Health: ResolverTypeWrapper<unknown>;
   Household: ResolverTypeWrapper<View>;
   HouseholdMember: ResolverTypeWrapper<unknown>;
+  Housing: ResolverTypeWrapper<unknown>;
+  HousingRecord: ResolverTypeWrapper<unknown>;
   ID: ResolverTypeWrapper<unknown>;
   IdentityInput: ResolverTypeWrapper<unknown>;
   Int: ResolverTypeWrapper<unknown>;
   KeyInput: ResolverTypeWrapper<unknown>;
   KeyKind: ResolverTypeWrapper<unknown>;
+  Labour: ResolverTypeWrapper<unknown>;
+  LabourRecord: ResolverTypeWrapper<unknown>;
   Level: ResolverTypeWrapper<unknown>;
   MaskRule: ResolverTypeWrapper<unknown>;
   MedicalRecord: ResolverTypeWrapper<unknown>;
@@ -690,11 +842,15 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Boolean: unknown;
   CatalogueItem: unknown;
+  Charity: unknown;
+  CharityAid: unknown;
   CitizenId: unknown;
   CivilAffairs: unknown;
   CivilAssistance: unknown;
   CodedItem: unknown;
   Condition: unknown;
+  Conflict: unknown;
+  ConflictValue: unknown;
   Connector: unknown;
   Date: unknown;
   DateTime: unknown;
@@ -703,14 +859,20 @@ export type ResolversParentTypes = {
   DisabilityRecord: unknown;
   DivisionCode: unknown;
   EconomicVerification: unknown;
+  Education: unknown;
+  EducationRecord: unknown;
   Float: unknown;
   Health: unknown;
   Household: View;
   HouseholdMember: unknown;
+  Housing: unknown;
+  HousingRecord: unknown;
   ID: unknown;
   IdentityInput: unknown;
   Int: unknown;
   KeyInput: unknown;
+  Labour: unknown;
+  LabourRecord: unknown;
   MedicalRecord: unknown;
   Order: unknown;
   PageInfo: unknown;
@@ -765,6 +927,22 @@ export type CatalogueItemResolvers<ContextType = any, ParentType extends Resolve
   standing?: Resolver<ResolversTypes['Render'], ParentType, ContextType>;
 };
 
+export type CharityResolvers<ContextType = any, ParentType extends ResolversParentTypes['Charity'] = ResolversParentTypes['Charity']> = {
+  records?: Resolver<Maybe<Array<ResolversTypes['CharityAid']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type CharityAidResolvers<ContextType = any, ParentType extends ResolversParentTypes['CharityAid'] = ResolversParentTypes['CharityAid']> = {
+  aidGoods?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  beneficiaryConsentId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  charityOrgName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  charityOrgUscc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  grantAmount?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  grantDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  projectName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  projectType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+};
+
 export interface CitizenIdScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CitizenId'], any> {
   name: 'CitizenId';
 }
@@ -795,6 +973,17 @@ export type CivilAssistanceResolvers<ContextType = any, ParentType extends Resol
 export type CodedItemResolvers<ContextType = any, ParentType extends ResolversParentTypes['CodedItem'] = ResolversParentTypes['CodedItem']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['ConflictValue']>, ParentType, ContextType>;
+};
+
+export type ConflictValueResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictValue'] = ResolversParentTypes['ConflictValue']> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shown?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ConnectorResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connector'] = ResolversParentTypes['Connector']> = {
@@ -854,6 +1043,24 @@ export type EconomicVerificationResolvers<ContextType = any, ParentType extends 
   vehicleCount?: Resolver<Maybe<ResolversTypes['ShownInt']>, ParentType, ContextType>;
 };
 
+export type EducationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Education'] = ResolversParentTypes['Education']> = {
+  records?: Resolver<Maybe<Array<ResolversTypes['EducationRecord']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type EducationRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['EducationRecord'] = ResolversParentTypes['EducationRecord']> = {
+  dropoutWarning?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  grade?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  homeTeaching?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  schoolName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  schoolStage?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  studentAidAmount?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  studentAids?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
+  studentHardship?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  studentNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  studentStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+};
+
 export type HealthResolvers<ContextType = any, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   records?: Resolver<Maybe<Array<ResolversTypes['MedicalRecord']>>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
@@ -886,6 +1093,38 @@ export type HouseholdMemberResolvers<ContextType = any, ParentType extends Resol
   recipient?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType>;
   relation?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
   supportObligor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type HousingResolvers<ContextType = any, ParentType extends ResolversParentTypes['Housing'] = ResolversParentTypes['Housing']> = {
+  records?: Resolver<Maybe<Array<ResolversTypes['HousingRecord']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type HousingRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['HousingRecord'] = ResolversParentTypes['HousingRecord']> = {
+  contractNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dilapidation?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  housingAid?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  ownedHomes?: Resolver<Maybe<ResolversTypes['ShownInt']>, ParentType, ContextType>;
+  perCapitaArea?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  rentSubsidyMonthly?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+};
+
+export type LabourResolvers<ContextType = any, ParentType extends ResolversParentTypes['Labour'] = ResolversParentTypes['Labour']> = {
+  records?: Resolver<Maybe<Array<ResolversTypes['LabourRecord']>>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
+};
+
+export type LabourRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['LabourRecord'] = ResolversParentTypes['LabourRecord']> = {
+  difficultyFlag?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  difficultyKind?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  employmentStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  jobRefusals?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pensionMonthly?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  publicPost?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  publicPostEnd?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  socialInsuranceStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  unemployBenefit?: Resolver<Maybe<ResolversTypes['ShownDecimal']>, ParentType, ContextType>;
+  unemployRegDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
 export type MedicalRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['MedicalRecord'] = ResolversParentTypes['MedicalRecord']> = {
@@ -927,16 +1166,21 @@ export type RecipientResolvers<ContextType = any, ParentType extends ResolversPa
   addressProtected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   age?: Resolver<Maybe<ResolversTypes['ShownInt']>, ParentType, ContextType>;
   birthDate?: Resolver<Maybe<ResolversTypes['ShownDate']>, ParentType, ContextType>;
+  charity?: Resolver<Maybe<ResolversTypes['Charity']>, ParentType, ContextType>;
   citizenId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   civilAffairs?: Resolver<Maybe<ResolversTypes['CivilAffairs']>, ParentType, ContextType>;
+  conflicts?: Resolver<Maybe<Array<ResolversTypes['Conflict']>>, ParentType, ContextType>;
   disability?: Resolver<Maybe<ResolversTypes['Disability']>, ParentType, ContextType>;
+  education?: Resolver<Maybe<ResolversTypes['Education']>, ParentType, ContextType>;
   ethnicity?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
   guardianId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   health?: Resolver<Maybe<ResolversTypes['Health']>, ParentType, ContextType>;
   household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType>;
+  housing?: Resolver<Maybe<ResolversTypes['Housing']>, ParentType, ContextType>;
   hukouType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   idType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+  labour?: Resolver<Maybe<ResolversTypes['Labour']>, ParentType, ContextType>;
   lifeStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
   lowIncomeCategory?: Resolver<Maybe<ResolversTypes['ShownCodes']>, ParentType, ContextType>;
   maritalStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
@@ -1017,10 +1261,14 @@ export type StatusAnswerResolvers<ContextType = any, ParentType extends Resolver
 
 export type Resolvers<ContextType = any> = {
   CatalogueItem?: CatalogueItemResolvers<ContextType>;
+  Charity?: CharityResolvers<ContextType>;
+  CharityAid?: CharityAidResolvers<ContextType>;
   CitizenId?: GraphQLScalarType;
   CivilAffairs?: CivilAffairsResolvers<ContextType>;
   CivilAssistance?: CivilAssistanceResolvers<ContextType>;
   CodedItem?: CodedItemResolvers<ContextType>;
+  Conflict?: ConflictResolvers<ContextType>;
+  ConflictValue?: ConflictValueResolvers<ContextType>;
   Connector?: ConnectorResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1029,9 +1277,15 @@ export type Resolvers<ContextType = any> = {
   DisabilityRecord?: DisabilityRecordResolvers<ContextType>;
   DivisionCode?: GraphQLScalarType;
   EconomicVerification?: EconomicVerificationResolvers<ContextType>;
+  Education?: EducationResolvers<ContextType>;
+  EducationRecord?: EducationRecordResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   Household?: HouseholdResolvers<ContextType>;
   HouseholdMember?: HouseholdMemberResolvers<ContextType>;
+  Housing?: HousingResolvers<ContextType>;
+  HousingRecord?: HousingRecordResolvers<ContextType>;
+  Labour?: LabourResolvers<ContextType>;
+  LabourRecord?: LabourRecordResolvers<ContextType>;
   MedicalRecord?: MedicalRecordResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
