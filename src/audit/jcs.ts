@@ -1,4 +1,5 @@
 // Canonical JSON (RFC 8785) for the few kinds of values that an entry may hold: one value, one sequence of bytes.
+import { isUtf8 } from 'node:buffer';
 
 export type Canonical = string | number | boolean | readonly Canonical[] | { readonly [key: string]: Canonical };
 
@@ -42,11 +43,28 @@ export function canonical(value: Canonical): string {
 
 /** The parsed entry if these bytes are the one canonical form of what they say; otherwise the reason why they are not. */
 export function parseCanonical(bytes: Uint8Array): { ok: true; value: Canonical } | { ok: false; reason: string } {
+  if (!isUtf8(bytes)) return { ok: false, reason: 'not UTF-8' };
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const value = JSON.parse(text) as Canonical;
+    // The engine writes what it read in the same order: if that is the same text, only the order and the kinds are left to check.
+    if (JSON.stringify(value) === text && !text.includes('\\ud') && isInOrder(value)) return { ok: true, value };
     return canonical(value) === text ? { ok: true, value } : { ok: false, reason: 'another spelling of the same value' };
   } catch (e) {
     return { ok: false, reason: (e as Error).message };
   }
+}
+
+function isInOrder(value: Canonical): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  if (value === null) return false;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let last: string | null = null;
+  for (const key of Object.keys(value)) {
+    if (last !== null && key <= last) return false;
+    if (!isInOrder((value as Record<string, Canonical>)[key]!)) return false;
+    last = key;
+  }
+  return true;
 }

@@ -70,8 +70,12 @@ export class Lane {
 
   async close(): Promise<void> {
     const client = this.#client;
+    if (!client) return;
+    // a server that does not answer would not say goodbye either
+    const impatience = setTimeout(() => this.drop(), 500);
+    await client.end().catch(() => {});
+    clearTimeout(impatience);
     this.#client = null;
-    await client?.end().catch(() => {});
   }
 
   async #within<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -109,13 +109,17 @@ let writers = 0;
 const open = () => createRecorder(recorderOptions(db.url, `failing-${++writers}`));
 
 describe('a database that does not answer', () => {
-  it('is frozen: everybody is refused in time, and it goes on without a restart', async () => {
+  it('is frozen: everybody is refused in time, a stop does not hang, and it goes on without a restart', async () => {
     const recorder = await open();
+    const idle = await open();
     const before = await Promise.all(Array.from({ length: 20 }, () => attempt(recorder)));
     const frozen = processes(db.server.pid);
     signal(frozen, 'SIGSTOP');
     const during = await Promise.all(Array.from({ length: 300 }, (_, i) => pause(i * 5).then(() => attempt(recorder))));
     expect(recorder.stats().state).toBe('refusing');
+    const start = performance.now();
+    expect(await idle.close()).toBe(false);
+    expect(performance.now() - start).toBeLessThan(4_500);
     signal(frozen, 'SIGCONT');
     for (const { ms, index } of during) {
       expect(index).toBeNull();
