@@ -2,7 +2,7 @@
 import { AuditUnavailable, StartRefused } from '../kernel/errors.js';
 import { uuid7 } from '../kernel/uuid7.js';
 import { GroupCommit } from './commit.js';
-import type { EntryInput } from './entry.js';
+import type { EntryInput } from './entry-input.js';
 import { Lane } from './lane.js';
 import { openLog, type PreviousRun, previousRun } from './opening.js';
 import { periodOf, References } from './refs.js';

@@ -1,7 +1,8 @@
 // Group commit: what waits goes to the database in batches, two at a time and without a timer; see `#threshold` for when.
 import { uuid7 } from '../kernel/uuid7.js';
 import type { Appended, Batch } from './batch.js';
-import { buildEntry, type Draft, type EntryContext, type EntryInput } from './entry.js';
+import { buildEntry, type Draft, type EntryContext } from './entry.js';
+import type { EntryInput } from './entry-input.js';
 import { BatchRefused, Lane, type LaneOptions } from './lane.js';
 import { placeholders, type Sending, send } from './sending.js';
 import { type Settle, type Waiting, WaitingRoom } from './waiting.js';

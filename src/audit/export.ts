@@ -6,7 +6,7 @@ import pg from 'pg';
 import { StartRefused } from '../kernel/errors.js';
 import { uuid7 } from '../kernel/uuid7.js';
 import type { Recorder } from './append.js';
-import type { EntryInput } from './entry.js';
+import type { EntryInput } from './entry-input.js';
 import { type LogState, latestNote, logState, type Queryable, storedLeaves } from './leaves.js';
 import { checkpointText } from './note.js';
 import { Frontier } from './tree.js';
