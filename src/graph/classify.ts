@@ -19,7 +19,9 @@ import { StartRefused } from '../kernel/errors.js';
 const DIRECTIVE = 'classified';
 const HANDLES = new Set(['Recipient.id', 'Household.id']);
 const PERSON_ROOTS = ['Recipient', 'Household'];
-const CARRIERS = new Set(['ShownCode', 'ShownCodes', 'ShownInt', 'ShownDecimal', 'ShownDate', 'Conflict', 'ConflictValue']);
+const CARRIERS = new Set(['ShownCode', 'ShownCodes', 'ShownInt', 'ShownDecimal', 'ShownDate']);
+/** Made by the gate's own link out of values that it rendered. */
+const RENDERED = new Set(['Conflict', 'ConflictValue']);
 /** The connector's own state: the same for everybody, so it needs no classification. */
 const SOURCE = 'Source';
 const SHAPES: ReadonlySet<string> = new Set<Shape>([
@@ -62,7 +64,7 @@ export function personTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   const found = new Map<string, GraphQLObjectType>();
   const visit = (name: string) => {
     const type = schema.getType(name);
-    if (!isObjectType(type) || found.has(name) || CARRIERS.has(name) || name === SOURCE) return;
+    if (!isObjectType(type) || found.has(name) || CARRIERS.has(name) || RENDERED.has(name) || name === SOURCE) return;
     found.set(name, type);
     for (const field of Object.values(type.getFields())) visit(getNamedType(field.type).name);
   };

@@ -6,7 +6,7 @@ import type { LookUp } from './look-ups.js';
 import type { Services } from './services.js';
 
 /** Roles without a path to a person: what a charity holds is a pseudonym of its own, which is nobody's handle here. */
-const BLIND_ROLES = new Set(['CH', 'SO']);
+export const BLIND_ROLES = new Set(['CH', 'SO']);
 
 export interface People {
   /** Facts of the one looked up, or null: not known here, not known there, or another name. */

@@ -14,6 +14,7 @@ import {
   wantsOfConnection,
 } from './look-ups.js';
 import type { Found, Operation } from './operation.js';
+import { BLIND_ROLES } from './people.js';
 import type { Services } from './services.js';
 import { HouseholdSubject, type Subject } from './subjects.js';
 import { readerOf } from './values.js';
@@ -64,7 +65,7 @@ export async function candidates(
   services: Services,
   deadline: { requestId: string; withinMs: number },
 ): Promise<LookUp[]> {
-  if (plan.prefixes.length === 0) return [];
+  if (plan.prefixes.length === 0 || BLIND_ROLES.has(plan.caller.role)) return [];
   const ids = await services.facts.search(
     { conditions: search.exact, divisions: plan.prefixes, limit: MAX_CANDIDATES + 1 },
     deadline,
