@@ -1,0 +1,37 @@
+// Everybody in a running hub's demonstration, as the departments know them, with the handles that this hub gave.
+import { join } from 'node:path';
+import { openDatabase } from '../../src/database/index.js';
+import { createIdentity, createIdentityStore, loadIdentityKeys } from '../../src/identity/index.js';
+import { worldOptions } from '../../src/sandbox/kept-world.js';
+import { makeWorld } from '../../src/sandbox/people/index.js';
+import type { World, WorldPerson } from '../../src/sandbox/world.js';
+import type { Hub } from './hub.js';
+
+const HOUSEHOLDS = 280;
+
+export interface Known {
+  readonly recipientId: string;
+  readonly person: WorldPerson;
+}
+
+export async function peopleOf(hub: Hub): Promise<{ readonly world: World; readonly people: readonly Known[] }> {
+  const world = makeWorld(worldOptions(join(hub.data, 'sandbox'), { households: HOUSEHOLDS }));
+  const database = openDatabase(hub.databaseUrl, { connections: 1 });
+  try {
+    const identity = createIdentity({
+      store: createIdentityStore(database.pool),
+      keys: loadIdentityKeys(join(hub.data, 'keys')),
+    });
+    const handles = await identity.find(
+      'CITIZEN_ID',
+      world.persons.flatMap(({ citizenId }) => citizenId ?? []),
+    );
+    const people = world.persons.flatMap((person) => {
+      const recipientId = person.citizenId && handles.get(person.citizenId);
+      return recipientId ? [{ recipientId, person }] : [];
+    });
+    return { world, people };
+  } finally {
+    await database.close();
+  }
+}
