@@ -3,7 +3,7 @@
 import autocannon from 'autocannon';
 
 /** Turns that don't count, until the code is compiled and what is asked again and again is at hand. */
-const WARM_UP = { connections: 16, longer: 1.5 };
+const WARM_UP = { connections: 16, longer: 3 };
 
 /** Resolves to one sample for each round, contender, workload and number of connections. */
 export async function measure({ contenders, workloads, scale, say }) {

@@ -20,27 +20,40 @@ export function writeConnectors(folder, departments, opener) {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
 }
 
-/** Everything a connector's source offers. It gives only the asked fields, as a real one would. */
+/** Everything a connector's source offers. It gives only the asked fields, as a real one would, and has them at hand. */
 export function memorySource(world, department) {
   const asOf = new Date().toISOString();
-  const { persons, households } = recordsOf(world)[department] ?? { persons: new Map(), households: new Map() };
-  const answer = (from, keys, fields) => new Map(keys.map((key) => [key, picked(from.get(key), fields)]));
+  const { persons, households = new Map() } = recordsOf(world)[department];
+  const ofPersons = atHand(persons);
+  const ofHouseholds = atHand(households);
   return {
     load: async (batch) => ({
       asOf,
       freshness: 'CURRENT',
-      persons: answer(persons, batch.persons, batch.fields),
-      households: answer(households, batch.households, batch.fields),
+      persons: ofPersons(batch.persons, batch.fields),
+      households: ofHouseholds(batch.households, batch.fields),
     }),
     close: async () => {},
     ...(department === 'civil-affairs' && factsOf(world)),
   };
 }
 
+/** Answers from records, cut to the asked fields once for each set of fields. */
+function atHand(records) {
+  const cuts = new Map();
+  return (keys, fields) => {
+    const name = [...fields].map(([type, names]) => `${type}:${names}`).join(' ');
+    if (!cuts.has(name)) cuts.set(name, new Map([...records].map(([key, types]) => [key, picked(types, fields)])));
+    const cut = cuts.get(name);
+    return new Map(keys.map((key) => [key, cut.get(key) ?? NOTHING]));
+  };
+}
+const NOTHING = new Map();
+
 function picked(types, fields) {
   const result = new Map();
   for (const [type, names] of fields) {
-    const rows = types?.get(type);
+    const rows = types.get(type);
     if (rows)
       result.set(
         type,
@@ -49,14 +62,8 @@ function picked(types, fields) {
   }
   return result;
 }
-function pick(row, names) {
-  const result = {};
-  for (const name of names) {
-    const given = GIVEN_AS[name] ?? name;
-    result[given] = row[given] ?? null;
-  }
-  return result;
-}
+const pick = (row, names) =>
+  Object.fromEntries(names.map((name) => GIVEN_AS[name] ?? name).map((name) => [name, row[name] ?? null]));
 
 /** The row facts and cases of civil affairs. */
 function factsOf(world) {

@@ -28,6 +28,8 @@ export function allowed(world) {
       ageOn(p.birthDate, world.today) >= 18 &&
       p.disability &&
       p.medical &&
+      p.labour &&
+      world.households[p.household].housing &&
       p.assistance.length > 0,
   );
   const signed = new Set(world.letters.filter((l) => l.expiresOn > world.today).map((l) => l.household));
@@ -48,6 +50,10 @@ export function recordsOf(world) {
   const letterOf = new Map(world.letters.map((letter) => [letter.household, letter.no]));
   const persons = world.persons.filter((p) => p.citizenId);
   const byPerson = (rows) => new Map(persons.map((p) => [p.citizenId, new Map(Object.entries(rows(p)))]));
+  const housingOf = (n) => {
+    const housing = n === null ? null : world.households[n].housing;
+    return housing ? [housing] : [];
+  };
   const member = (n) => {
     const { citizenId, relation, livesTogether, supportObligor } = world.persons[n];
     return { citizenId, relation, livesTogether, supportObligor };
@@ -72,11 +78,12 @@ export function recordsOf(world) {
         }),
       ),
     },
-    health: { persons: byPerson((p) => ({ MedicalRecord: p.medical ? [medical(p.medical)] : [] })), households: new Map() },
-    disability: {
-      persons: byPerson((p) => ({ DisabilityRecord: p.disability ? [disability(p.disability)] : [] })),
-      households: new Map(),
-    },
+    health: { persons: byPerson((p) => ({ MedicalRecord: p.medical ? [medical(p.medical)] : [] })) },
+    disability: { persons: byPerson((p) => ({ DisabilityRecord: p.disability ? [disability(p.disability)] : [] })) },
+    education: { persons: byPerson((p) => ({ EducationRecord: p.education ? [p.education] : [] })) },
+    housing: { persons: byPerson((p) => ({ HousingRecord: housingOf(p.household) })) },
+    labour: { persons: byPerson((p) => ({ LabourRecord: p.labour ? [p.labour] : [] })) },
+    charity: { persons: byPerson((p) => ({ CharityAid: p.charity })) },
   };
 }
 

@@ -41,4 +41,14 @@ function* emptyPlaces(value, path = '') {
       else yield* emptyPlaces(item, place);
     }
 }
-const LINKS = new Set(['recipient', 'node', 'household', 'civilAffairs', 'health', 'disability']);
+const LINKS = new Set([
+  'recipient',
+  'node',
+  'household',
+  'civilAffairs',
+  'health',
+  'disability',
+  'education',
+  'housing',
+  'labour',
+]);

@@ -3,28 +3,18 @@ import { allowed } from './people.mjs';
 
 const Q1 = `query Q1($id: ID!) {
   recipient(id: $id) {
-    citizenId name sex { code label } birthDate { value } age { value } ethnicity { code label } maritalStatus { code label }
-    hukouType { code label } registeredDivision residenceDivision residenceAddress phone lifeStatus { code label }
-    lowIncomeCategory { items { code label } } realNameVerified
-    household {
-      householdSize labourCapableCount perCapitaMonthlyIncome { value band } rigidExpense12m { value } assetConclusion { code label }
-      hardshipCauses { items { code label } } zeroEmployment
-    }
+    citizenId name sex { code label } birthDate { value } age { value } ethnicity { code label } registeredDivision
+    residenceAddress phone lifeStatus { code label } lowIncomeCategory { items { code label } }
+    household { householdSize perCapitaMonthlyIncome { value band } assetConclusion { code label } hardshipCauses { items { code label } } }
     civilAffairs {
       source { freshness }
-      assistance { assistanceType { code label } certificateNo approvedDate guaranteedPersons monthlyAmount { value band } fullHousehold nextReviewDate }
+      assistance { assistanceType { code label } certificateNo approvedDate monthlyAmount { value band } fullHousehold }
     }
-    health {
-      source { freshness }
-      records {
-        insuranceType { code label } insuredStatus { code label } premiumSubsidised majorIllnessFlag selfPaidYtd { band }
-        medicalAidPaidYtd { value } oneStopSettled
-      }
-    }
-    disability {
-      source { freshness }
-      records { disabilityGrade { code label } certValidUntil livingSubsidy nursingSubsidy accessibleRenovation }
-    }
+    health { records { insuranceType { code label } insuredStatus { code label } majorIllnessFlag selfPaidYtd { band } medicalAidPaidYtd { value } } }
+    disability { records { disabilityGrade { code label } certValidUntil livingSubsidy nursingSubsidy accessibleRenovation } }
+    education { records { schoolStage { code label } studentAids { items { code label } } } }
+    housing { records { housingAid { code label } rentSubsidyMonthly { value } perCapitaArea { value } dilapidation { code label } ownedHomes { yes } } }
+    labour { records { employmentStatus { code label } difficultyFlag publicPost jobRefusals pensionMonthly { band } } }
   }
 }`;
 const Q100 = `query Q100($ids: [ID!]) {
