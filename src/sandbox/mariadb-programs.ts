@@ -1,7 +1,7 @@
-// Which MariaDB is at hand, and as whom it may run.
+// Which MariaDB is at hand, as whom it may run, and where that user can reach its data.
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -17,8 +17,12 @@ export interface MariadbUser {
   readonly gid?: number;
 }
 
+// biome-ignore lint/style/noProcessEnv: where the machine keeps its programs is no setting of ours
+const PATH = process.env.PATH ?? '';
 // servers are often kept where only an administrator's PATH looks
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
+const FOLDERS = [...PATH.split(delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/libexec'];
+/** All of the environment that the server and its installer get. */
+export const ENVIRONMENT = { PATH, LC_ALL: 'C' };
 
 function found(name: string): string | null {
   for (const folder of FOLDERS) {
@@ -56,4 +60,12 @@ export async function mariadbUser(dataFolder: string): Promise<MariadbUser | nul
     }
   }
   return null;
+}
+
+/** Whether every folder on the way may be entered by any user. */
+export function isOpenToOthers(folder: string): boolean {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(at) && !(statSync(at).mode & 0o001)) return false;
+    if (at === dirname(at)) return true;
+  }
 }

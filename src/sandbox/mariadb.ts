@@ -6,13 +6,21 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { isOpenToOthers, SHARED_FOLDER } from '../database/embedded-programs.js';
 import type { LocalMariadb } from './kit.js';
-import { findMariadb, type MariadbPrograms, type MariadbUser, mariadbUser } from './mariadb-programs.js';
+import {
+  ENVIRONMENT,
+  findMariadb,
+  isOpenToOthers,
+  type MariadbPrograms,
+  type MariadbUser,
+  mariadbUser,
+} from './mariadb-programs.js';
 
 const run = promisify(execFile);
 
 const ADMIN = 'zhongfu';
+/** Where root keeps what the database's user must reach, when the data would stand in a folder closed to others. */
+const SHARED_FOLDER = '/var/lib/zhongfu';
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
 
@@ -68,7 +76,10 @@ async function initialise({ install }: MariadbPrograms, { name }: MariadbUser, d
   const part = `${data}.part`; // the folder gets its real name only when it is whole
   rmSync(part, { recursive: true, force: true });
   const options = ['--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-log-file-size=16M'];
-  await run(install, ['--no-defaults', `--datadir=${part}`, ...(name ? [`--user=${name}`] : []), ...options], { cwd: '/' });
+  await run(install, ['--no-defaults', `--datadir=${part}`, ...(name ? [`--user=${name}`] : []), ...options], {
+    cwd: '/',
+    env: ENVIRONMENT,
+  });
   renameSync(part, data);
 }
 
@@ -96,7 +107,7 @@ ALTER USER 'root'@'localhost' ACCOUNT LOCK;
   const child = spawn(
     server,
     ['--no-defaults', `--datadir=${data}`, ...(user.name ? [`--user=${user.name}`] : []), ...own, ...SETTINGS],
-    { cwd: '/', detached: true, stdio: ['ignore', output, output], env: { PATH: process.env.PATH, LC_ALL: 'C' } },
+    { cwd: '/', detached: true, stdio: ['ignore', output, output], env: ENVIRONMENT },
   );
   child.unref();
   let ended: string | null = null;
