@@ -48,7 +48,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return {
     host: env['HOST'] || '127.0.0.1',
     port: port('PORT', 4000),
-    adminPort: port('ADMIN_PORT', 4001),
+    // Whoever lets the system choose the one port wants the other chosen as well.
+    adminPort: port('ADMIN_PORT', env['PORT'] === '0' ? 0 : 4001),
     databaseUrl: env['DATABASE_URL'] || undefined,
     dataFolder,
     keysFolder: path('ZHONGFU_KEYS', join(dataFolder, 'keys')),

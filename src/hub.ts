@@ -21,10 +21,12 @@ import { StartRefused } from './kernel/errors.js';
 import { loadOrCreateKey } from './kernel/keyfile.js';
 import { VERSION } from './kernel/version.js';
 import { compileCeiling, createDecider, createGrantStore, createLetterStore, type Decider, readPolicy } from './policy/index.js';
+import { createAdmin } from './server/admin.js';
 import { createApollo } from './server/apollo.js';
 import { createHttp } from './server/http.js';
 import { createIdentify } from './server/identify.js';
 import { describeError, type Log } from './telemetry/log.js';
+import { createMetrics } from './telemetry/metrics.js';
 
 export interface HubOptions {
   readonly config: Config;
@@ -95,6 +97,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     onTrouble,
   };
   const apollo = await createApollo(graph.schema, services);
+  const metrics = createMetrics(states, recorder.stats);
+  const admin = createAdmin({ metrics, connectors: states });
   let open = false;
   const app = createHttp({
     pipeline: {
@@ -105,6 +109,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       fields: catalogue.fields,
       policyHash: () => ceiling.hash,
       now: Date.now,
+      observe: metrics.observe,
     },
     graphiql,
     ready: () => open && grants.fresh() && recorder.stats().state === 'open',
@@ -125,8 +130,10 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       const call = { signal: AbortSignal.timeout(ROSTER_WITHIN_MS), requestId: 'roster' };
       yield* owner.source.roster(call);
     },
+    adminAddress: () => admin.listeningOrigin,
     /** Resolves to the address it listens on. */
     async listen(): Promise<string> {
+      await admin.listen({ host: '127.0.0.1', port: config.adminPort });
       const address = await app.listen({ host: config.host, port: config.port });
       open = true;
       return address;
@@ -135,6 +142,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     async close(): Promise<void> {
       open = false;
       await app.close();
+      await admin.close();
       await apollo.stop();
       await anonymous.close();
       await recorder.close();

@@ -41,7 +41,8 @@ export async function createApollo(schema: GraphQLSchema, services: Services): P
     gateway,
     introspection: true,
     allowBatchedHttpRequests: false,
-    csrfPrevention: true,
+    // A request that carries its token in a header is no simple one: no page of another site can make a browser send it.
+    csrfPrevention: { requestHeaders: ['authorization'] },
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,

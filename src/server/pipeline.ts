@@ -36,6 +36,8 @@ export interface Pipeline {
   readonly fields: readonly ClassifiedField[];
   readonly policyHash: () => string;
   readonly now: () => number;
+  /** Told of each answer, for figures. */
+  readonly observe: (seen: { client: string; purpose: string; outcome: string; status: number; seconds: number }) => void;
 }
 
 /** How long sources may take all in all. */
@@ -67,11 +69,21 @@ export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Ou
     outgoing = refusal(error);
     operation.failure = { code: error instanceof PublicError ? error.code : 'INTERNAL_SERVER_ERROR', stage: 'request' };
   }
+  const entry = entryOf(operation, outgoing.body, pipeline);
+  let outcome: string = entry.type;
   try {
-    await pipeline.record(entryOf(operation, outgoing.body, pipeline));
+    await pipeline.record(entry);
   } catch (error) {
-    return refusal(error); // no record, no data: the answer is dropped here
+    outgoing = refusal(error); // no record, no data: the answer is dropped here
+    outcome = 'REFUSED';
   }
+  pipeline.observe({
+    client: caller.client,
+    purpose: entry.purpose ?? 'none',
+    outcome,
+    status: outgoing.status,
+    seconds: (pipeline.now() - at.getTime()) / 1000,
+  });
   return outgoing;
 }
 
