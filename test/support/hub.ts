@@ -1,6 +1,6 @@
 // The whole hub as it is shipped, in a process and a data folder of its own, with what a test asks of it and reads back from its record.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -190,7 +190,8 @@ export async function startHub({ env = {}, data }: { env?: Readonly<Record<strin
     /** Ends whatever of it still runs and removes its folder. */
     async stop(): Promise<void> {
       await kill('SIGTERM');
-      for (const home of [folder.path, join(folder.path, 'sandbox', 'civil-affairs')]) await endPostgres(join(home, 'postgres'));
+      const departments = readdirSync(join(folder.path, 'sandbox')).map((name) => join(folder.path, 'sandbox', name));
+      for (const home of [folder.path, ...departments]) await endPostgres(join(home, 'postgres'));
       folder.remove();
     },
   };
