@@ -1,12 +1,10 @@
 // Before anything executes: who is asked about, their row facts, one column of the decision each, and then what may be shown of them.
-import type { GraphQLObjectType } from 'graphql';
 import { dayOf } from '../kernel/days.js';
 import { PublicError } from '../kernel/errors.js';
 import { admission, type Letter, type Plan, type Refusal } from '../policy/index.js';
-import type { AskedReader } from './asked.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
-import { criteriaOf, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
+import { type ArgumentsOf, criteriaOf, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
 import type { Operation } from './operation.js';
 import { meet } from './people.js';
 import {
@@ -29,21 +27,16 @@ const BY_LETTER = '1';
  * Fills `operation.found` and `operation.searches`. A source that is down never rejects: its persons are refused with
  * SOURCE_UNAVAILABLE, its fields marked. Rejects only for input that is not of its form, before any source is asked.
  */
-export async function gather(
-  operation: Operation,
-  reader: AskedReader,
-  query: GraphQLObjectType,
-  services: Services,
-): Promise<void> {
-  const sought = lookUps(operation.roots, reader, query, services.model.catalogue.numberOf);
-  const roots = searchesOf(operation.roots, reader, query);
+export async function gather(operation: Operation, argumentsOf: ArgumentsOf, services: Services): Promise<void> {
+  const sought = lookUps(operation.roots, argumentsOf, services.model.catalogue.numberOf);
+  const roots = searchesOf(operation.roots, argumentsOf);
   if (sought.length === 0 && roots.length === 0) return;
   const { caller, purpose, caseNo, at } = operation.request;
   const plan = services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) });
   operation.plan = plan.column;
   // Questions are asked by argument, not by selection.
-  for (const { coordinate, wants } of sought)
-    if (coordinate === 'Query.recipientStatuses') for (const n of wants.own) operation.asked.add(n);
+  const questions = sought.flatMap(({ coordinate, wants }) => (coordinate === 'Query.recipientStatuses' ? wants.own : []));
+  if (questions.length > 0) operation.asked = new Set([...operation.asked, ...questions]);
   operation.criteria.push(...sought.flatMap(criteriaOf), ...roots.flatMap(conditionsOf));
   const size = services.model.catalogue.fields.length;
   const refuseAll = (code: Refusal) => {

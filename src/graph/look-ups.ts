@@ -1,9 +1,8 @@
 // Whom an operation asks about, read from its root fields before anything else happens.
-import type { GraphQLObjectType } from 'graphql';
 import { parseCitizenId } from '../kernel/citizen-id.js';
 import { BadInput, PublicError } from '../kernel/errors.js';
 import type { KeyKind } from '../kernel/sources.js';
-import type { Asked, AskedReader } from './asked.js';
+import type { Asked } from './asked.js';
 import type { ConditionInput, OrderInput } from './conditions.js';
 
 /** What `recipients(filter)` was asked with. */
@@ -88,18 +87,20 @@ function indexOf(cursor: string): number {
   return Number(text.slice(3));
 }
 
+/** The arguments of a root field, coerced; throws a GraphQLError where one does not fit. */
+export type ArgumentsOf = (root: Asked) => Record<string, unknown>;
+
 /** Throws BadInput and BULK_LIMIT. `numberOf` gives the catalogue number of a coordinate. */
 export function lookUps(
   roots: ReadonlyMap<string, Asked>,
-  reader: AskedReader,
-  query: GraphQLObjectType,
+  argumentsOf: ArgumentsOf,
   numberOf: ReadonlyMap<string, number>,
 ): LookUp[] {
   const result: LookUp[] = [];
   for (const asked of roots.values()) {
     const { coordinate } = asked;
-    const args = query.getFields()[asked.field] ? reader.argumentsOf(asked, query) : {};
-    const own = { coordinate, wants: { own: asked.numbers, members: asked.others, conflicts: conflictsBelow(asked) } };
+    const args = argumentsOf(asked);
+    const own = { coordinate, wants: wantsOf(asked) };
     if (coordinate === 'Query.recipient') result.push({ ...own, ...byId('person', args['id'] as string) });
     else if (coordinate === 'Query.household') result.push({ ...own, ...byId('household', args['id'] as string) });
     else if (coordinate === 'Query.recipientByIdentity') result.push({ ...own, ...byIdentity(args as unknown as Identity) });
@@ -107,7 +108,7 @@ export function lookUps(
     else if (coordinate === 'Query.recipientStatuses')
       result.push(...statuses(coordinate, args as unknown as StatusArguments, numberOf));
   }
-  if (new Set(result.map((l) => l.key)).size > MAX_PERSONS) throw tooMany();
+  if (result.length > MAX_PERSONS && new Set(result.map((l) => l.key)).size > MAX_PERSONS) throw tooMany();
   return result;
 }
 
@@ -141,14 +142,16 @@ export function entriesOf(args: BatchArguments): Page<ByIdOrKey> {
   return pageOf(all, args);
 }
 
-const batch = (asked: Asked, args: BatchArguments): LookUp[] =>
-  entriesOf(args).entries.map(({ item }) => ({ coordinate: 'RecipientEdge.node', wants: wantsOfConnection(asked), ...item }));
+function batch(asked: Asked, args: BatchArguments): LookUp[] {
+  const own = { coordinate: 'RecipientEdge.node', wants: wantsOf(asked) };
+  return entriesOf(args).entries.map(({ item }) => ({ ...own, ...item }));
+}
 
 /** The roots that name nobody but search. */
-export function searchesOf(roots: ReadonlyMap<string, Asked>, reader: AskedReader, query: GraphQLObjectType): SearchRoot[] {
+export function searchesOf(roots: ReadonlyMap<string, Asked>, argumentsOf: ArgumentsOf): SearchRoot[] {
   return [...roots.values()].flatMap((asked) => {
     if (asked.coordinate !== 'Query.recipients') return [];
-    const args = reader.argumentsOf(asked, query) as BatchArguments & { orderBy?: OrderInput | null };
+    const args = argumentsOf(asked) as BatchArguments & { orderBy?: OrderInput | null };
     if (args.orderBy && !args.filter)
       throw new BadInput(
         'orderBy',
@@ -161,8 +164,22 @@ export function searchesOf(roots: ReadonlyMap<string, Asked>, reader: AskedReade
   });
 }
 
+const known = new WeakMap<Asked, Wants>();
+/** What a root wants of those it is about; read once for each selection. */
+export function wantsOf(asked: Asked): Wants {
+  let wants = known.get(asked);
+  if (!wants) {
+    wants =
+      asked.coordinate === 'Query.recipients'
+        ? wantsOfConnection(asked)
+        : { own: asked.numbers, members: asked.others, conflicts: conflictsBelow(asked) };
+    known.set(asked, wants);
+  }
+  return wants;
+}
+
 /** Below a connection, what is asked of its persons counts as asked "of others" than the connection itself. */
-export function wantsOfConnection(asked: Asked): Wants {
+function wantsOfConnection(asked: Asked): Wants {
   const collect = (at: Asked, pick: (person: Asked) => readonly number[]): number[] =>
     [...at.children.values()].flatMap((child) => (child.type === 'Recipient' ? [...pick(child)] : collect(child, pick)));
   const persons = (at: Asked): Asked[] =>

@@ -59,7 +59,7 @@ export class Operation {
   /** Set when the operation failed as a whole: code and stage, for the record. */
   failure: { code: string; stage: string } | null = null;
   /** Catalogue numbers asked anywhere. */
-  readonly asked = new Set<number>();
+  asked: ReadonlySet<number> = new Set();
 
   constructor(
     readonly request: Request,

@@ -1,18 +1,10 @@
 // The one place that executes: what is asked, who it is about, the decision, the sources, and only then the document itself.
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  execute,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
 import { PublicError } from '../kernel/errors.js';
 import { accessOf } from './access.js';
-import { AskedReader } from './asked.js';
+import type { Asked } from './asked.js';
+import { documentsOf } from './documents.js';
 import { gather } from './gather.js';
 import type { Operation } from './operation.js';
 import type { Services } from './services.js';
@@ -33,22 +25,23 @@ export async function run(
   request: Document,
 ): Promise<ExecutionResult> {
   const { document, operationName } = request;
-  const chosen = choose(document, operationName);
-  if (!chosen || !schema.getRootType(chosen.operation)) return failed(operation, 'parse', [unknownOperation()]);
-  operation.kind = chosen.operation;
-  operation.name = chosen.name?.value;
-  const { coerced, errors } = getVariableValues(schema, chosen.variableDefinitions ?? [], request.variables ?? {}, {
+  const known = documentsOf(schema, services.model).find(document, operationName);
+  if (!known) return failed(operation, 'parse', [unknownOperation()]);
+  const { node } = known;
+  operation.kind = node.operation;
+  operation.name = node.name?.value;
+  const { coerced, errors } = getVariableValues(schema, node.variableDefinitions ?? [], request.variables ?? {}, {
     maxErrors: MAX_VARIABLE_ERRORS,
   });
   if (errors) return failed(operation, 'variables', errors.map(inputError));
 
-  const reader = new AskedReader(schema, services.model.catalogue, fragmentsOf(document), coerced, [
-    ...services.model.heldBy.keys(),
-  ]);
   try {
-    operation.roots = reader.read(chosen);
-    for (const root of operation.roots.values()) for (const n of [...root.numbers, ...root.others]) operation.asked.add(n);
-    await gather(operation, reader, schema.getQueryType()!, services);
+    const reading = known.reading(coerced);
+    operation.roots = reading.roots;
+    operation.asked = reading.asked;
+    const roots = schema.getQueryType()!.getFields();
+    const argumentsOf = ({ field, nodes }: Asked) => (roots[field] ? getArgumentValues(roots[field], nodes[0]!, coerced) : {});
+    await gather(operation, argumentsOf, services);
   } catch (error) {
     if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);
     if (error instanceof PublicError) return failed(operation, 'input', [publicError(error)]);
@@ -67,17 +60,6 @@ export async function run(
       audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
     },
   };
-}
-
-function choose(document: DocumentNode, name: string | undefined): OperationDefinitionNode | undefined {
-  const operations = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
-  return name == null ? (operations.length === 1 ? operations[0] : undefined) : operations.find((o) => o.name?.value === name);
-}
-
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const d of document.definitions) if (d.kind === Kind.FRAGMENT_DEFINITION) fragments.set(d.name.value, d);
-  return fragments;
 }
 
 function failed(operation: Operation, stage: string, errors: readonly GraphQLError[]): ExecutionResult {

@@ -3,16 +3,7 @@ import type { SearchCondition } from '../connector.js';
 import { PublicError } from '../kernel/errors.js';
 import type { Column, Plan } from '../policy/index.js';
 import { type Condition, compareText, holds, mayFilter, orderKey, readConditions } from './conditions.js';
-import {
-  foundKey,
-  type LookUp,
-  MAX_PERSONS,
-  pageOf,
-  type SearchRoot,
-  tooMany,
-  type Wants,
-  wantsOfConnection,
-} from './look-ups.js';
+import { foundKey, type LookUp, MAX_PERSONS, pageOf, type SearchRoot, tooMany, type Wants, wantsOf } from './look-ups.js';
 import type { Found, Operation } from './operation.js';
 import { BLIND_ROLES } from './people.js';
 import type { Services } from './services.js';
@@ -47,7 +38,7 @@ export function prepareSearch(root: SearchRoot, plan: Plan, services: Services):
   };
   return {
     root,
-    wants: wantsOfConnection(root.asked),
+    wants: wantsOf(root.asked),
     exact: conditions.filter(isExact).map(({ number, op, values }) => {
       const { type, field } = catalogue.fields[number]!;
       return { type, field, op, values };
