@@ -10,8 +10,19 @@ process.on('unhandledRejection', (error) =>
 try {
   process.exitCode = await runCommand(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(
-    error instanceof StartRefused ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = error instanceof StartRefused ? error.exitCode : 1;
+  const { words, code } = told(error);
+  process.stderr.write(`${words}\n`);
+  process.exitCode = code;
+}
+
+function told(error: unknown): { words: string; code: number } {
+  if (error instanceof StartRefused) return { words: error.message, code: error.exitCode };
+  if (!(error instanceof Error)) return { words: String(error), code: 1 };
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return {
+      words: `${address}:${port} is taken by another program: stop it, or choose another port (PORT, ADMIN_PORT, ZHONGFU_SANDBOX_PORT; 0 picks a free one).`,
+      code: 4,
+    };
+  return { words: error.stack ?? error.message, code: 1 };
 }

@@ -12,7 +12,7 @@ import { seedHub } from './seed.js';
 import { keysFrom } from './serve.js';
 import { type StandIns, startStandIns } from './stand-ins.js';
 import { storiesOf, storyCitizenIds } from './story-list.js';
-import { untilStopped } from './until-stopped.js';
+import { interruption, untilStopped } from './until-stopped.js';
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -20,21 +20,30 @@ const say = (line: string): void => {
 
 export async function start(config: Config): Promise<number> {
   const log = createLog(config.logLevel);
+  const interrupted = interruption();
   mkdirSync(config.dataFolder, { recursive: true });
   /** What must be undone, last first. */
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
-    noteStopped(config);
     for (const end of undo.reverse()) await end();
   };
   try {
-    const [databaseUrl, standIns] = await Promise.all([openOwnDatabase(config, undo), openStandIns(config, undo)]);
+    // Alone on the data folder before anything else is started in it: a second start must leave the first one as it is.
+    const databaseUrl = await openOwnDatabase(config, undo);
+    interrupted.throwIfAborted();
+    const [applied, standIns] = await bothSettled(migrate(databaseUrl), openStandIns(config, undo));
+    if (applied.length) say(`migrations applied: ${applied.join(', ')}`);
+    interrupted.throwIfAborted();
     const { hub, issuer } = await openDemonstration(config, databaseUrl, standIns, log);
     undo.push(hub.close);
+    interrupted.throwIfAborted();
     await seedHub(hub, standIns.world, say);
+    interrupted.throwIfAborted();
     const address = await hub.listen();
     noteRunning(config, { pid: process.pid, address, databaseUrl });
+    undo.push(async () => noteStopped(config));
     process.stdout.write(await welcome(config, hub, standIns, issuer, address));
+    interrupted.throwIfAborted();
     process.stdout.write(`ready ${address}\n`);
     return await untilStopped(stop, log);
   } catch (error) {
@@ -43,22 +52,20 @@ export async function start(config: Config): Promise<number> {
   }
 }
 
+/** As Promise.all, but when one fails the other is waited for: what it started must be known before it can be undone. */
+async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
 async function openOwnDatabase(config: Config, undo: (() => Promise<void>)[]): Promise<string> {
-  let url = config.databaseUrl;
-  if (!url) {
-    const postgres = await startEmbeddedPostgres(config.dataFolder, { say });
-    undo.push(() => postgres.stop());
-    url = postgres.url;
-    say(`PostgreSQL ${postgres.adopted ? 'adopted' : 'started'} on port ${postgres.port}`);
-    const claim = await claimDatabase(url).catch(async (error) => {
-      undo.pop(); // it belongs to the hub that is already running
-      throw error;
-    });
-    undo.push(() => claim.release());
-  }
-  const applied = await migrate(url);
-  if (applied.length) say(`migrations applied: ${applied.join(', ')}`);
-  return url;
+  if (config.databaseUrl) return config.databaseUrl;
+  const postgres = await startEmbeddedPostgres(config.dataFolder, { say });
+  say(`PostgreSQL ${postgres.adopted ? 'adopted' : 'started'} on port ${postgres.port}`);
+  const claim = await claimDatabase(postgres.url); // where it fails, the database is another hub's and stays up
+  undo.push(() => postgres.stop());
+  undo.push(() => claim.release());
+  return postgres.url;
 }
 
 async function openStandIns(config: Config, undo: (() => Promise<void>)[]): Promise<StandIns> {

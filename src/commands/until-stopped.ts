@@ -1,7 +1,17 @@
 // Runs until somebody asks the process to stop, then stops in order; a second ask does not interrupt the first.
+import { StartRefused } from '../kernel/errors.js';
 import type { Log } from '../telemetry/log.js';
 
 const STOP_WITHIN_MS = 20_000;
+
+/** Aborts at SIGINT or SIGTERM, which from now on do not end the process by themselves: what was started must be stopped. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const abort = () => controller.abort(new StartRefused('Stopped before it was ready', 4));
+  process.once('SIGINT', abort);
+  process.once('SIGTERM', abort);
+  return controller.signal;
+}
 
 /** Resolves once `stop` has finished after SIGINT or SIGTERM. */
 export function untilStopped(stop: () => Promise<void>, log: Log): Promise<number> {
