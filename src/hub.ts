@@ -1,5 +1,6 @@
 // Wires the hub once: departments, policy, identity, record, graph and server, each handed what it needs.
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
 import { openCsvDrop } from './adapters/csv-drop.js';
 import { type GuardedSource, guard } from './adapters/guarded.js';
@@ -7,7 +8,7 @@ import { openRest } from './adapters/rest.js';
 import { openSoap } from './adapters/soap.js';
 import { openSql } from './adapters/sql.js';
 import { openSubgraph } from './adapters/subgraph.js';
-import { createAnonymous, createRecorder } from './audit/index.js';
+import { openRecord } from './audit/index.js';
 import type { Config } from './config.js';
 import type { Adapters, KeyKind } from './connector.js';
 import { openDatabase } from './database/index.js';
@@ -18,7 +19,6 @@ import { buildGraph, type ConnectorState, type Services } from './graph/index.js
 import { createIdentity, createIdentityStore, loadIdentityKeys } from './identity/index.js';
 import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
-import { loadOrCreateKey } from './kernel/keyfile.js';
 import { VERSION } from './kernel/version.js';
 import { compileCeiling, createDecider, createGrantStore, createLetterStore, type Decider, readPolicy } from './policy/index.js';
 import { createAdmin } from './server/admin.js';
@@ -67,13 +67,16 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const grants = await createGrantStore(database);
   const letters = createLetterStore(database);
   const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
-  const recorder = await createRecorder({
+  const record = await openRecord({
     url: databaseUrl,
-    key: loadOrCreateKey(config.keysFolder, 'audit-hmac'),
+    keysFolder: config.keysFolder,
+    stateFolder: join(config.dataFolder, 'signer'),
     writer: `${hostname()}:${config.port}`,
     hubVersion: VERSION,
+    onBroken: (reason) => log.error({ reason }, 'the record is not what was signed: nothing is signed over it'),
+    onIdleError: (error) => onTrouble('record', error),
   });
-  const anonymous = createAnonymous(recorder);
+  const { recorder } = record;
 
   const askedBy = new Map<string, KeyKind>(departments.map((d) => [d.name, d.connector.askedBy]));
   const owner = [...guarded.values()].find((g) => g.source.facts && g.source.findCase);
@@ -105,14 +108,16 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       apollo,
       identify: createIdentify({ issuer: issuer.name, audience: config.audience, keys: issuer.keys }),
       record: recorder.record,
-      recordUnidentified: anonymous.count,
+      recordUnidentified: record.anonymous.count,
+      receipt: record.receipts.issue,
       fields: catalogue.fields,
       policyHash: () => ceiling.hash,
       now: Date.now,
       observe: metrics.observe,
     },
     graphiql,
-    ready: () => open && grants.fresh() && recorder.stats().state === 'open',
+    ready: () => open && grants.fresh() && record.isSound(),
+    documents: record.documents,
   });
   return {
     app,
@@ -144,8 +149,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       await app.close();
       await admin.close();
       await apollo.stop();
-      await anonymous.close();
-      await recorder.close();
+      await record.close();
       letters.close();
       await grants.close();
       await Promise.all([...guarded.values()].map((g) => g.source.close()));

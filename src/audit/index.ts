@@ -5,6 +5,8 @@ export { type Anonymous, createAnonymous } from './anonymous.js';
 export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats } from './append.js';
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry-input.js';
 export { type Exported, type ExportOptions, exportRecord } from './export.js';
+export { checkpointVerifiers } from './keys.js';
+export { type OpenRecord, openRecord } from './open.js';
 export { createProver, judgeReceipt, type Proof, type Prover, type ReceiptVerdict } from './proofs.js';
 export {
   createReceipts,

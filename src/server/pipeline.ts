@@ -1,6 +1,6 @@
 // One request from socket to socket: who asks, what for, the answer, the record, and only then the bytes.
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import type { EntryInput } from '../audit/index.js';
+import type { EntryInput, Receipts, Recorded } from '../audit/index.js';
 import { Operation, traceOf } from '../graph/index.js';
 import type { ClassifiedField } from '../kernel/classification.js';
 import { type Purpose, purposes } from '../kernel/codes.js';
@@ -30,7 +30,9 @@ export interface Pipeline {
   readonly apollo: ApolloServer<Context>;
   readonly identify: Identify;
   /** Resolves only once the entry is durable. Nothing of the answer may leave before. */
-  readonly record: (entry: EntryInput) => Promise<unknown>;
+  readonly record: (entry: EntryInput) => Promise<Recorded>;
+  /** What the caller keeps of the answer, to prove later that it was recorded. */
+  readonly receipt: Receipts['issue'];
   /** Counts callers that could not be identified; floods of them become counted entries. */
   readonly recordUnidentified: (peer: string) => void;
   readonly fields: readonly ClassifiedField[];
@@ -43,6 +45,8 @@ export interface Pipeline {
 /** How long sources may take all in all. */
 const ANSWER_WITHIN_MS = 3_000;
 const MAX_CASE = 64;
+/** How the record grows is nothing to charities and citizens. */
+const WITHOUT_POSITION = new Set(['CH', 'SO', 'CI']);
 const NEVER_CACHED = { 'cache-control': 'private, no-store' };
 
 /** Never rejects. */
@@ -69,10 +73,14 @@ export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Ou
     outgoing = refusal(error);
     operation.failure = { code: error instanceof PublicError ? error.code : 'INTERNAL_SERVER_ERROR', stage: 'request' };
   }
-  const entry = entryOf(operation, outgoing.body, pipeline);
+  const body = sha256Name(outgoing.body);
+  const entry = entryOf(operation, body, pipeline);
   let outcome: string = entry.type;
   try {
-    await pipeline.record(entry);
+    const recorded = await pipeline.record(entry);
+    const withPosition = !WITHOUT_POSITION.has(caller.role);
+    const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
+    outgoing = { ...outgoing, headers: { ...outgoing.headers, 'zhongfu-receipt': receipt } };
   } catch (error) {
     outgoing = refusal(error); // no record, no data: the answer is dropped here
     outcome = 'REFUSED';
@@ -139,8 +147,8 @@ function refusal(error: unknown, headers: Readonly<Record<string, string>> = {})
   };
 }
 
-/** The entry, made from the marks of the very operation that was answered, and the bytes that are about to leave. */
-function entryOf(operation: Operation, body: string, { fields, policyHash }: Pipeline): EntryInput {
+/** The entry, made from the marks of the very operation that was answered, and the hash of the bytes that are about to leave. */
+function entryOf(operation: Operation, payload: string, { fields, policyHash }: Pipeline): EntryInput {
   const { caller, requestId, eventId, at, purpose, caseNo } = operation.request;
   const trace = traceOf(operation, fields);
   return {
@@ -159,7 +167,7 @@ function entryOf(operation: Operation, body: string, { fields, policyHash }: Pip
     ...(purpose && { purpose: purpose.code }),
     ...(caseNo && { caseNo }),
     ...(operation.document && { document: operation.document }),
-    payload: sha256Name(body),
+    payload,
     policy: policyHash(),
     operation: { kind: operation.kind, ...(operation.name && { name: operation.name }) },
     sources: Object.fromEntries([...operation.sources].map(([department, { state }]) => [department, state])),

@@ -1,0 +1,91 @@
+// Opens the record for a hub: the signer looks first whether it is still what was signed, then it is written to, then it is read.
+import pg from 'pg';
+import { loadOrCreateKey } from '../kernel/keyfile.js';
+import { type Anonymous, createAnonymous } from './anonymous.js';
+import { createRecorder, type Recorder } from './append.js';
+import { checkpointKeyNames, receiptKeys } from './keys.js';
+import { createProver, type Prover } from './proofs.js';
+import { createReceipts, type Receipts } from './receipt.js';
+import { createSearch, type Search } from './search.js';
+import { startSigning } from './signing.js';
+
+export interface RecordSettings {
+  readonly url: string;
+  readonly keysFolder: string;
+  /** Where the signer keeps what it signed last; MUST NOT be restored together with the database. */
+  readonly stateFolder: string;
+  readonly writer: string;
+  readonly hubVersion: string;
+  /** Told once if what is stored is no longer what was signed. */
+  readonly onBroken: (reason: string) => void;
+  readonly onIdleError: (error: Error) => void;
+}
+
+export interface OpenRecord {
+  readonly recorder: Recorder;
+  readonly anonymous: Anonymous;
+  readonly receipts: Receipts;
+  readonly search: Search;
+  readonly prover: Prover;
+  /** True while entries are taken and what is stored is what was signed. */
+  isSound(): boolean;
+  /** Public documents by path: the keys by which receipts and checkpoints are checked. */
+  readonly documents: ReadonlyMap<string, () => unknown>;
+  /** Writes SHUTDOWN, has it signed, and lets go of the database. */
+  close(): Promise<void>;
+}
+
+const READERS = 3;
+/** A search that takes longer is of no use to whoever waits for it. */
+const READ_WITHIN_MS = 2_500;
+
+/** Throws StartRefused where the record is not what was signed before, or could lose what it acknowledges. */
+export async function openRecord(settings: RecordSettings): Promise<OpenRecord> {
+  const { url, keysFolder, stateFolder, writer, hubVersion, onBroken, onIdleError } = settings;
+  const key = loadOrCreateKey(keysFolder, 'audit-hmac');
+  const keyNames = checkpointKeyNames(keysFolder);
+  const signing = await startSigning({ url, keysFolder, keyNames, stateFolder }, onBroken);
+  let recorder: Recorder;
+  try {
+    recorder = await createRecorder({ url, key, writer, hubVersion });
+  } catch (error) {
+    await signing.close();
+    throw error;
+  }
+  const { origin } = recorder;
+  const receipts = createReceipts(origin, receiptKeys(keysFolder));
+  const anonymous = createAnonymous(recorder);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: READERS,
+    statement_timeout: READ_WITHIN_MS,
+    connectionTimeoutMillis: READ_WITHIN_MS,
+    application_name: 'zhongfu-audit-read',
+  });
+  pool.on('error', onIdleError);
+  return {
+    recorder,
+    anonymous,
+    receipts,
+    search: createSearch(pool, key),
+    prover: createProver(pool),
+    isSound: () => recorder.stats().state === 'open' && signing.state().phase === 'signing',
+    documents: new Map<string, () => unknown>([
+      ['/.well-known/zhongfu-receipt-keys.json', receipts.jwks],
+      [
+        '/.well-known/zhongfu-checkpoint-keys.txt',
+        () =>
+          signing
+            .verifierKeys(origin)
+            .map((line) => `${line}\n`)
+            .join(''),
+      ],
+    ]),
+    close: async () => {
+      await anonymous.close();
+      await recorder.close();
+      await signing.close();
+      await pool.end();
+    },
+  };
+}
