@@ -1,9 +1,10 @@
-// Writes what is made from the departments' SDL: schema/supergraph.graphql and the resolver types. `npm run schema`
+// Writes what is made from the departments' SDL: schema/supergraph.graphql, the resolver types and docs/graph.md. `npm run schema`
 // With --check it writes nothing, names what is not up to date and ends with 1: a change of contract is a visible diff.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { graphDocument } from './graph-doc.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(root, ...parts);
@@ -37,7 +38,8 @@ export const staleOf = (made, read) => made.filter(({ file, text }) => read(file
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.chdir(root);
   const isCheck = process.argv.includes('--check');
-  const made = [await supergraph(), ...(await resolverTypes())];
+  const graph = { file: 'docs/graph.md', text: await graphDocument() };
+  const made = [await supergraph(), ...(await resolverTypes()), graph];
   const stale = staleOf(made, (file) => (existsSync(at(file)) ? readFileSync(at(file), 'utf8') : null));
   for (const { file, text } of made) if (!isCheck && stale.includes(file)) writeFileSync(at(file), text);
   for (const file of stale) console.error(`${isCheck ? 'out of date (npm run schema)' : 'written'}: ${file}`);

@@ -8,7 +8,7 @@ import { builtMain } from './support/built.js';
 
 beforeAll(builtMain, 120_000);
 
-it('supergraph and resolver types are those of the SDL (else: npm run schema)', () => {
+it('supergraph, resolver types and docs/graph.md are those of the SDL (else: npm run schema)', () => {
   const { status, stderr } = spawnSync(process.execPath, [inProject('scripts/schema.mjs'), '--check'], { encoding: 'utf8' });
   expect(stderr.split('\n').filter((line) => line.startsWith('out of date'))).toEqual([]);
   expect({ status, stderr }).toMatchObject({ status: 0 });
