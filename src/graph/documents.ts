@@ -2,6 +2,7 @@
 // once for each way in which its @skip and @include can fall, and forgotten together with it.
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
 import { type Asked, AskedReader } from './asked.js';
+import { compile, type Execute } from './compiled.js';
 import type { Model } from './model.js';
 import { Selection, switchesOf } from './selection.js';
 
@@ -11,6 +12,8 @@ export interface Reading {
   readonly roots: ReadonlyMap<string, Asked>;
   /** Catalogue numbers asked anywhere. */
   readonly asked: ReadonlySet<number>;
+  /** Null where graphql-js is to execute it. */
+  readonly execute: Execute | null;
 }
 
 /** Falls of the switches that are remembered of one document; whoever sends more is read anew each time. */
@@ -77,7 +80,8 @@ class KnownOperation {
   private read(selection: Selection): Reading {
     const { catalogue, heldBy } = this.model;
     const roots = new AskedReader(this.schema, catalogue, selection, [...heldBy.keys()]).read(this.node);
-    return { roots, asked: new Set([...roots.values()].flatMap((root) => [...root.numbers, ...root.others])) };
+    const asked = new Set([...roots.values()].flatMap((root) => [...root.numbers, ...root.others]));
+    return { roots, asked, execute: compile(this.schema, this.node, selection) };
   }
 }
 

@@ -4,7 +4,7 @@ import { getArgumentValues, getVariableValues } from 'graphql/execution/values.j
 import { PublicError } from '../kernel/errors.js';
 import { accessOf } from './access.js';
 import type { Asked } from './asked.js';
-import { documentsOf } from './documents.js';
+import { documentsOf, type Reading } from './documents.js';
 import { gather } from './gather.js';
 import type { Operation } from './operation.js';
 import type { Services } from './services.js';
@@ -35,8 +35,9 @@ export async function run(
   });
   if (errors) return failed(operation, 'variables', errors.map(inputError));
 
+  let reading: Reading;
   try {
-    const reading = known.reading(coerced);
+    reading = known.reading(coerced);
     operation.roots = reading.roots;
     operation.asked = reading.asked;
     const roots = schema.getQueryType()!.getFields();
@@ -48,7 +49,9 @@ export async function run(
     services.onTrouble('gather', error);
     return failed(operation, 'gather', [internalError()]);
   }
-  const result = await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation });
+  const result = reading.execute
+    ? await reading.execute(operation, coerced)
+    : await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation });
   const unforeseen = (result.errors ?? []).map((error) => foreseen(error) ?? trouble(error, services));
   const noted = operation.notes.toErrors();
   const all = [...noted, ...unforeseen];

@@ -4,6 +4,7 @@ import { denyLabel } from '../../kernel/codes.js';
 import { PublicError } from '../../kernel/errors.js';
 import type { Column } from '../../policy/index.js';
 import type { Asked } from '../asked.js';
+import { atOnce } from '../at-once.js';
 import { asGate } from '../gate.js';
 import type { QueryResolvers } from '../generated/resolvers.js';
 import { type BatchArguments, byIdentity, entriesOf, foundKey } from '../look-ups.js';
@@ -87,16 +88,16 @@ export const queryResolvers = (
 
 export const connectionResolvers = {
   RecipientConnection: {
-    edges: (view: ConnectionView, _args: unknown, _operation: Operation, info: { path: PathNode }): EdgeView[] => {
+    edges: atOnce((view: ConnectionView, _args: unknown, _operation: Operation, info: { path: PathNode }): EdgeView[] => {
       const asked = view.asked.children.get(info.path.key as string)!;
-      return view.entries.map((entry) => ({ ...entry, asked }));
-    },
-    pageInfo: (view: ConnectionView) => ({
+      return view.entries.map(({ cursor, found }) => ({ cursor, found, asked }));
+    }),
+    pageInfo: atOnce((view: ConnectionView) => ({
       hasNextPage: view.hasNextPage,
       hasPreviousPage: view.hasPreviousPage,
       startCursor: view.entries[0]?.cursor ?? null,
       endCursor: view.entries.at(-1)?.cursor ?? null,
-    }),
+    })),
   },
   RecipientEdge: {
     node: asGate((edge: EdgeView, _args: unknown, operation: Operation, info: { path: PathNode }) =>
