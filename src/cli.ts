@@ -1,7 +1,7 @@
 // The command line: stdout carries results, stderr progress and log. 0 done, 1 finding, 2 usage, 3 policy, 4 unavailable.
 import { parseArgs } from 'node:util';
 import type { Options } from './commands/options.js';
-import { readConfig } from './config.js';
+import { type Config, readConfig } from './config.js';
 import { StartRefused } from './kernel/errors.js';
 
 const USAGE = `usage: zhongfu <command>
@@ -10,7 +10,9 @@ const USAGE = `usage: zhongfu <command>
   sandbox [--describe]      the stand-in departments alone
   token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
   stories [--json]          the story persons of the running hub's demonstration data
-  audit export --out DIR [--from T] [--to T]
+  audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
+  audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
+  audit export --out DIR [--from T] [--to T] [--csv] [--json]
 `;
 
 /** Resolves to the exit code. Throws StartRefused for wrong usage. */
@@ -43,12 +45,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case 'stories':
       return (await import('./commands/stories.js')).stories(config, options(rest, { json: 'boolean' }));
     case 'audit':
-      if (rest[0] === 'export')
-        return (await import('./commands/audit-export.js')).auditExport(
-          config,
-          options(rest.slice(1), { out: 'string', from: 'string', to: 'string', json: 'boolean' }),
-        );
-      break;
+      return audit(config, rest);
     case undefined:
     case 'help':
     case '--help':
@@ -56,6 +53,33 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       return command === undefined ? 2 : 0;
   }
   throw new StartRefused(`Unknown command: ${args.join(' ')}\n${USAGE}`);
+}
+
+async function audit(config: Config, [command, ...rest]: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'verify':
+      return (await import('./commands/audit-verify.js')).auditVerify(
+        config,
+        options(rest, { db: 'boolean', export: 'string', since: 'string', root: 'string', keys: 'string', json: 'boolean' }),
+      );
+    case 'prove': {
+      const receipt = rest.find((arg, i) => !arg.startsWith('--') && !/^--(hub|export|token|keys|body)$/.test(rest[i - 1] ?? ''));
+      return (await import('./commands/audit-prove.js')).auditProve(
+        config,
+        receipt,
+        options(
+          rest.filter((arg) => arg !== receipt),
+          { hub: 'string', export: 'string', token: 'string', keys: 'string', body: 'string', json: 'boolean' },
+        ),
+      );
+    }
+    case 'export':
+      return (await import('./commands/audit-export.js')).auditExport(
+        config,
+        options(rest, { out: 'string', from: 'string', to: 'string', csv: 'boolean', json: 'boolean' }),
+      );
+  }
+  throw new StartRefused(`Unknown command: audit ${command ?? ''}\n${USAGE}`);
 }
 
 function options(args: readonly string[], known: Record<string, 'string' | 'boolean'>): Options {

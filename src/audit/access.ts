@@ -40,8 +40,9 @@ interface Entry {
   readonly event_id: string;
   readonly ts: string;
   readonly type: string;
-  readonly actor?: { readonly org: string; readonly client: string; readonly role: string };
+  readonly actor?: { readonly org: string; readonly client: string; readonly role: string; readonly ref: string };
   readonly purpose?: string;
+  readonly case_ref?: string;
   readonly fieldsets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly subjects?: readonly { readonly f: string; readonly ref: string }[];
   readonly sources?: Readonly<Record<string, string>>;

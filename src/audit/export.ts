@@ -6,6 +6,7 @@ import pg from 'pg';
 import { StartRefused } from '../kernel/errors.js';
 import { uuid7 } from '../kernel/uuid7.js';
 import type { Recorder } from './append.js';
+import { csvHead, csvLine } from './csv.js';
 import type { EntryInput } from './entry-input.js';
 import { type LogState, latestNote, logState, type Queryable, storedLeaves } from './leaves.js';
 import { checkpointText } from './note.js';
@@ -18,6 +19,8 @@ export interface ExportOptions {
   /** Entries of this time only; the hashes of all others come along, so that these can still be proved. */
   readonly from?: Date;
   readonly to?: Date;
+  /** A table beside the exact bytes, for a spreadsheet. */
+  readonly csv?: boolean;
   /** The export is on the record before it begins. */
   readonly record: Recorder['record'];
   /** Who exports, where that is known. */
@@ -39,14 +42,19 @@ export interface Exported {
 }
 
 /**
- * Writes `entries.ndjson` (a line is the exact bytes of an entry), `leaves.ndjson`, `checkpoint.txt` and `keys.txt`.
+ * Writes `entries.ndjson` (a line is the exact bytes of an entry), `leaves.ndjson`, `checkpoint.txt` and `keys.txt`; and
+ * `entries.csv` where that is wanted.
  * Throws if an entry is missing or the leaves do not give the root: a broken record is not carried out as if it were whole.
  */
 export async function exportRecord(options: ExportOptions): Promise<Exported> {
   const { out, from, to, record, actor = null, keys = [], signedWithinMs = 3_000 } = options;
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0) throw new StartRefused(`${out} is not empty: an export never mixes with another.`);
-  const about = { ...(from && { from: from.toISOString() }), ...(to && { to: to.toISOString() }) };
+  const about = {
+    ...(options.csv && { csv: true }),
+    ...(from && { from: from.toISOString() }),
+    ...(to && { to: to.toISOString() }),
+  };
   const own = await record({ type: 'EXPORT', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor, about });
 
   const pool = new pg.Pool({ connectionString: options.url, max: 2, application_name: 'zhongfu-audit-export' });
@@ -81,12 +89,14 @@ async function stateToExport(db: Queryable, state: LogState, atLeast: bigint, wi
   return { ...state, note, isSigned: false };
 }
 
-async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, onProgress }: ExportOptions): Promise<bigint> {
+async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, csv, onProgress }: ExportOptions): Promise<bigint> {
   const entries = new LineFile(await open(join(out, 'entries.ndjson'), 'wx', 0o600));
   const leaves = new LineFile(await open(join(out, 'leaves.ndjson'), 'wx', 0o600));
+  const table = csv ? new LineFile(await open(join(out, 'entries.csv'), 'wx', 0o600)) : null;
   const edge = new Frontier();
   let written = 0n;
   try {
+    await table?.write(Buffer.from(csvHead()));
     for await (const { index, leafHash, entry } of storedLeaves(db, covered.log, 0n, covered.size)) {
       if (index !== edge.size) throw new Error(`entry ${edge.size} is missing in the database`);
       edge.append(leafHash);
@@ -94,6 +104,7 @@ async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, onP
       if (isWanted) {
         written++;
         await entries.write(entry);
+        await table?.write(Buffer.from(csvLine(index, entry)));
       }
       // a leaf without its line says why, so that leaving one out is not the same as losing it
       const absent = entry === null ? ',"absent":"pruned"' : isWanted ? '' : ',"absent":"range"';
@@ -106,6 +117,7 @@ async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, onP
   } finally {
     await entries.close();
     await leaves.close();
+    await table?.close();
   }
 }
 

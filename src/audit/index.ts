@@ -5,7 +5,7 @@ export { type Anonymous, createAnonymous } from './anonymous.js';
 export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats } from './append.js';
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry-input.js';
 export { type Exported, type ExportOptions, exportRecord } from './export.js';
-export { checkpointVerifiers } from './keys.js';
+export { checkpointVerifiers, receiptKeys } from './keys.js';
 export { type OpenRecord, openRecord } from './open.js';
 export { createProver, judgeReceipt, type Proof, type Prover, type ReceiptVerdict } from './proofs.js';
 export {
@@ -18,13 +18,18 @@ export {
   readReceipt,
 } from './receipt.js';
 export { type AccessFilter, type AccessPage, createSearch, type Search } from './search.js';
+export { signedNotes } from './signed-state.js';
 export type { SignerSettings } from './signer-loop.js';
 export { type Signing, startSigning } from './signing.js';
 export {
+  type ExportedProof,
   type Failure,
   type FailureClass,
   IncompleteExport,
   keysOf,
+  originsIn,
+  parseKeys,
+  proveInExport,
   type Verification,
   type VerifyOptions,
   verifyDatabase,

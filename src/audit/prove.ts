@@ -27,6 +27,23 @@ async function rootOf(leaves: Leaves, from: bigint, to: bigint, cache: SubtreeCa
   return root;
 }
 
+/** The subtrees whose roots are the audit path of leaf `index`, nearest first, each as [from, to). */
+export function siblingsOf(index: bigint, size: bigint): { readonly from: bigint; readonly to: bigint }[] {
+  if (index < 0n || index >= size) throw new RangeError(`no entry ${index} in a tree of ${size}`);
+  const found: { from: bigint; to: bigint }[] = [];
+  for (let from = 0n, to = size; to - from > 1n; ) {
+    const middle = from + split(to - from);
+    if (index < middle) {
+      found.unshift({ from: middle, to });
+      to = middle;
+    } else {
+      found.unshift({ from, to: middle });
+      from = middle;
+    }
+  }
+  return found;
+}
+
 /** The audit path of leaf `index` in the tree of `size` leaves, nearest first (RFC 6962, 2.1.1). */
 export async function inclusionPath(
   leaves: Leaves,
@@ -34,20 +51,8 @@ export async function inclusionPath(
   size: bigint,
   cache: SubtreeCache = new Map(),
 ): Promise<Buffer[]> {
-  if (index < 0n || index >= size) throw new RangeError(`no entry ${index} in a tree of ${size}`);
   const path: Buffer[] = [];
-  let from = 0n;
-  let to = size;
-  while (to - from > 1n) {
-    const middle = from + split(to - from);
-    if (index < middle) {
-      path.unshift(await rootOf(leaves, middle, to, cache));
-      to = middle;
-    } else {
-      path.unshift(await rootOf(leaves, from, middle, cache));
-      from = middle;
-    }
-  }
+  for (const { from, to } of siblingsOf(index, size)) path.push(await rootOf(leaves, from, to, cache));
   return path;
 }
 

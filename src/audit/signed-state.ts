@@ -1,5 +1,5 @@
 // What was signed last, in a file beside the database and not in it: an older copy of the database cannot take it back.
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface SignedState {
@@ -24,6 +24,12 @@ export function loadSignedState(folder: string, origin: string): SignedState | n
   const { size, root, frontier, note } = JSON.parse(text) as { size: string; root: string; frontier: string[]; note: string };
   return { size: BigInt(size), root: Buffer.from(root, 'hex'), frontier: frontier.map((h) => Buffer.from(h, 'hex')), note };
 }
+
+/** Every note that was signed last here, of whatever origin: what a verifier may hold against the database. */
+export const signedNotes = (folder: string): string[] =>
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((file) => /^last-signed-.*\.json$/.test(file))
+    .map((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { note: string }).note);
 
 /** Returns once the state is on disk; callers MUST NOT show the signature to anybody before. */
 export function saveSignedState(folder: string, origin: string, { size, root, frontier, note }: SignedState): void {

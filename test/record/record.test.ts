@@ -1,6 +1,7 @@
 // The record as those outside meet it: receipts on each answer, the auditor's searches, what is carried out and checked elsewhere.
 import { afterAll, beforeAll } from '@jest/globals';
 import { type Hub, startHub } from '../support/hub.js';
+import { commandLine } from './command-line.js';
 import { receipts } from './receipts.js';
 
 let started: Hub;
@@ -12,3 +13,4 @@ beforeAll(async () => {
 afterAll(() => started?.stop());
 
 receipts(hub);
+commandLine(hub);

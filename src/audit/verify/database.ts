@@ -26,6 +26,18 @@ export async function verifyDatabase(url: string, options: VerifyOptions & { rea
   }
 }
 
+/** The shards of a database by their origin, oldest first; none where there is no record. */
+export async function originsIn(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'zhongfu-verify' });
+  await client.connect();
+  try {
+    const { rows } = await client.query('SELECT origin FROM audit.log ORDER BY log_id');
+    return rows.map((row) => row.origin);
+  } finally {
+    await client.end();
+  }
+}
+
 interface Head {
   readonly log_id: number;
   readonly origin: string;

@@ -1,22 +1,13 @@
 // Verifies an export: four files, nothing else needed. Runs anywhere, without the hub and without its database.
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCheckpoint, parseVerifierKey, type VerifierKey } from '../note.js';
+import { parseCheckpoint } from '../note.js';
 import { leafHash } from '../tree.js';
+import { IncompleteExport, lines, readLeaves } from './files.js';
 import { judgeNotes } from './notes.js';
 import type { VerifyOptions } from './options.js';
 import type { Verification } from './report.js';
 import { type FoundLeaf, Walk } from './walk.js';
-
-/** Files are missing or not of their form: nothing can be said about the record. */
-export class IncompleteExport extends Error {}
-
-/** The keys of an export's own keys.txt. They prove something only to who compares them with keys from elsewhere. */
-export const keysOf = (folder: string): VerifierKey[] =>
-  readFileSync(join(folder, 'keys.txt'), 'utf8')
-    .split('\n')
-    .filter((line) => /^[^\s+]+\+[0-9a-f]{8}\+/.test(line))
-    .map(parseVerifierKey);
 
 /** Throws IncompleteExport where the files are not there; every damage is in what it resolves to. */
 export async function verifyExport(folder: string, options: VerifyOptions): Promise<Verification> {
@@ -102,29 +93,6 @@ async function* pairs(
 }
 
 const countOf = async (leaves: Lookahead<{ index: bigint }>): Promise<bigint> => (leaves.last?.index ?? -1n) + 1n;
-
-async function* readLeaves(file: string): AsyncGenerator<Omit<FoundLeaf, 'entry'>> {
-  for await (const line of lines(file)) {
-    const match = /^\{"idx":(\d+),"leaf":"([0-9a-f]{64})"(?:,"absent":"(pruned|range)")?\}$/.exec(line.toString('latin1'));
-    if (!match) throw new IncompleteExport(`leaves.ndjson: not a leaf: ${line.toString('latin1').slice(0, 100)}`);
-    const absent = match[3] as FoundLeaf['absent'];
-    yield { index: BigInt(match[1]!), leafHash: Buffer.from(match[2]!, 'hex'), ...(absent && { absent }) };
-  }
-}
-
-async function* lines(file: string): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
-    const data: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    let from = 0;
-    for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10, from)) {
-      yield data.subarray(from, end);
-      from = end + 1;
-    }
-    rest = data.subarray(from);
-  }
-  if (rest.length > 0) yield rest;
-}
 
 class Lookahead<T> {
   readonly #source: AsyncGenerator<T>;

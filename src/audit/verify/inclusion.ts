@@ -1,0 +1,61 @@
+// Looks an entry up in an export and proves it there: one pass over the leaves, a few hundred hashes of memory.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCheckpoint } from '../note.js';
+import { siblingsOf } from '../prove.js';
+import { Frontier } from '../tree.js';
+import { IncompleteExport, lines, readLeaves } from './files.js';
+
+export interface ExportedProof {
+  readonly index: bigint;
+  readonly leaf: Buffer;
+  readonly path: readonly Buffer[];
+  /** The export's checkpoint.txt. */
+  readonly note: string;
+  readonly size: bigint;
+  readonly root: Buffer;
+  /** The exact bytes, where the export has them. */
+  readonly entry: Buffer | null;
+}
+
+/** By its place, or where that is not known by its hash. null: the export does not reach so far, or has no such hash. */
+export async function proveInExport(
+  folder: string,
+  wanted: { readonly index?: bigint | undefined; readonly leaf: Uint8Array },
+): Promise<ExportedProof | null> {
+  for (const file of ['entries.ndjson', 'leaves.ndjson', 'checkpoint.txt'])
+    if (!existsSync(join(folder, file))) throw new IncompleteExport(`${file} is missing in ${folder}`);
+  const note = readFileSync(join(folder, 'checkpoint.txt'), 'utf8');
+  const checkpoint = parseCheckpoint(note);
+  if (!checkpoint) throw new IncompleteExport('checkpoint.txt is not of its form');
+  const { size, root } = checkpoint;
+  const index = wanted.index ?? (await indexOf(folder, wanted.leaf));
+  if (index === null || index >= size) return null;
+
+  const stretches = siblingsOf(index, size).map((stretch) => ({ ...stretch, edge: new Frontier() }));
+  let leaf: Buffer | null = null;
+  let line = 0n; // of entries.ndjson
+  let lineOfEntry: bigint | null = null;
+  for await (const found of readLeaves(join(folder, 'leaves.ndjson'))) {
+    if (found.index === index) {
+      leaf = found.leafHash;
+      if (!found.absent) lineOfEntry = line;
+    } else stretches.find(({ from, to }) => from <= found.index && found.index < to)?.edge.append(found.leafHash);
+    if (!found.absent) line++;
+  }
+  if (!leaf || stretches.some(({ from, to, edge }) => edge.size !== to - from))
+    throw new IncompleteExport('leaves.ndjson does not hold every leaf up to the checkpoint');
+  const entry = lineOfEntry === null ? null : await lineAt(join(folder, 'entries.ndjson'), lineOfEntry);
+  return { index, leaf, path: stretches.map(({ edge }) => edge.root()), note, size, root, entry };
+}
+
+async function indexOf(folder: string, leaf: Uint8Array): Promise<bigint | null> {
+  for await (const { index, leafHash } of readLeaves(join(folder, 'leaves.ndjson'))) if (leafHash.equals(leaf)) return index;
+  return null;
+}
+
+async function lineAt(file: string, wanted: bigint): Promise<Buffer | null> {
+  let at = 0n;
+  for await (const line of lines(file)) if (at++ === wanted) return line;
+  return null;
+}

@@ -1,0 +1,36 @@
+// By which keys the audit commands check: those that the caller names, else this machine's own, else what the checked one says of itself.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkpointVerifiers, keysOf, parseKeys } from '../audit/index.js';
+import type { Config } from '../config.js';
+import { StartRefused } from '../kernel/errors.js';
+import type { Options } from './options.js';
+
+export type Keys = ReturnType<typeof parseKeys>;
+
+export const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** An option that was given with a value. */
+export const text = (options: Options, name: string): string | undefined =>
+  typeof options[name] === 'string' ? (options[name] as string) : undefined;
+
+/** `--keys FILE`: lines as in an export's keys.txt. */
+export function namedKeys(options: Options): Keys | null {
+  const file = text(options, 'keys');
+  if (file === undefined) return null;
+  try {
+    return parseKeys(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new StartRefused(`--keys: expected a file with lines as in keys.txt: ${(cause as Error).message}`, 2, { cause });
+  }
+}
+
+/** This machine's own checkpoint keys, if it has any. */
+export const ownKeys = (config: Config, origin: string): Keys =>
+  parseKeys(checkpointVerifiers(config.keysFolder, origin).join('\n'));
+
+/** The keys that an export brings along, with a warning: they prove something only to who compares them. */
+export function exportedKeys(folder: string): Keys {
+  if (!existsSync(join(folder, 'keys.txt'))) return { checkpoints: [], receipts: [] };
+  say('keys: those of the export itself; compare them with keys from elsewhere, or name those with --keys');
+  return keysOf(folder);
+}

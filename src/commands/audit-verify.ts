@@ -1,0 +1,98 @@
+// `zhongfu audit verify`: is the record what was signed, in the database or in an export. 0 whole, 1 damaged, 2 input, 4 not to be had.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  IncompleteExport,
+  originsIn,
+  signedNotes,
+  type Verification,
+  type VerifyOptions,
+  verifyDatabase,
+  verifyExport,
+} from '../audit/index.js';
+import type { Config } from '../config.js';
+import { StartRefused } from '../kernel/errors.js';
+import { exportedKeys, namedKeys, ownKeys, say, text } from './audit-keys.js';
+import type { Options } from './options.js';
+import { runningDatabase } from './running.js';
+
+export async function auditVerify(config: Config, options: Options): Promise<number> {
+  const folder = text(options, 'export');
+  if (folder !== undefined && options['db']) throw new StartRefused('audit verify: expected one of --db and --export');
+  const since = sinceOf(options);
+  const found = await (folder === undefined ? inDatabase(config, options, since) : inExport(config, options, folder, since));
+  const last = found.at(-1)!;
+  const result = {
+    ...last,
+    ok: found.every(({ ok }) => ok),
+    entries: found.reduce((sum, { entries }) => sum + entries, 0),
+    failures: found.flatMap(({ origin, failures }) => failures.map((failure) => ({ ...failure, origin }))),
+    warnings: found.flatMap(({ warnings }) => warnings),
+  };
+  process.stdout.write(options['json'] ? `${JSON.stringify(result)}\n` : told(result));
+  return result.ok ? 0 : 1;
+}
+
+type Since = VerifyOptions['since'];
+
+function sinceOf(options: Options): Since {
+  const [size, root] = [text(options, 'since'), text(options, 'root')];
+  if (size === undefined && root === undefined) return undefined;
+  if (size === undefined || root === undefined || !/^\d{1,18}$/.test(size) || Buffer.from(root, 'base64').length !== 32)
+    throw new StartRefused('--since SIZE --root B64: expected both, as an earlier verification printed them');
+  return { size: BigInt(size), root: Buffer.from(root, 'base64') };
+}
+
+let told10 = 0n;
+const onProgress = (done: bigint, of: bigint): void => {
+  const tenth = (done * 10n) / (of || 1n);
+  if (tenth !== told10) say(`${done} of ${of}`);
+  told10 = tenth;
+};
+
+/** Every shard, oldest first; `since` is about the latest. What the signer keeps beside the database is held against it. */
+async function inDatabase(config: Config, options: Options, since: Since): Promise<Verification[]> {
+  const url = runningDatabase(config);
+  const notes = signedNotes(join(config.dataFolder, 'signer'));
+  try {
+    const origins = await originsIn(url);
+    if (origins.length === 0) throw new StartRefused('There is no record in this database.', 4);
+    const found: Verification[] = [];
+    for (const origin of origins) {
+      const { checkpoints: keys } = namedKeys(options) ?? ownKeys(config, origin);
+      if (keys.length === 0) throw new StartRefused(`--keys: expected, because ${config.keysFolder} has no checkpoint.key`);
+      const externalNotes = notes.filter((note) => note.startsWith(`${origin}\n`));
+      const isLatest = origin === origins.at(-1);
+      found.push(
+        await verifyDatabase(url, { origin, keys, externalNotes, onProgress, ...(isLatest && since !== undefined && { since }) }),
+      );
+    }
+    return found;
+  } catch (cause) {
+    if (cause instanceof StartRefused) throw cause;
+    throw new StartRefused(`The record cannot be read: ${(cause as Error).message}`, 4, { cause });
+  }
+}
+
+async function inExport(config: Config, options: Options, folder: string, since: Since): Promise<Verification[]> {
+  try {
+    const origin = readFileSync(join(folder, 'checkpoint.txt'), 'utf8').split('\n')[0]!;
+    const own = namedKeys(options) ?? ownKeys(config, origin);
+    const { checkpoints: keys } = own.checkpoints.length > 0 ? own : exportedKeys(folder);
+    return [await verifyExport(folder, { keys, onProgress, ...(since && { since }) })];
+  } catch (cause) {
+    const isInput = cause instanceof IncompleteExport || (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isInput) throw new StartRefused(`--export: ${(cause as Error).message}`, 2, { cause });
+    throw cause;
+  }
+}
+
+function told({ ok, origin, entries, size, root, signedSize, failures, warnings }: Verification): string {
+  const lines = [
+    `${ok ? '完好 (whole)' : '有损 (damaged)'} ${origin}`,
+    `${entries} entries checked, size ${size}, root ${root}, ${signedSize === null ? 'no signature' : `signed up to ${signedSize}`}`,
+    ...failures.map((f) => `${f.class} at ${f.index}${f.count > 1 ? ` and ${f.count - 1} more` : ''}: ${f.reason}`),
+    ...warnings.map((warning) => `note: ${warning}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
