@@ -28,7 +28,7 @@ await contend(async () => {
   const departments = await discoverDepartments(inProject('dist', 'connectors'));
   const connectorsFolder = join(home, 'connectors');
   writeConnectors(connectorsFolder, departments, fileURLToPath(new URL('../world.mjs', import.meta.url)));
-  const config = { ...readConfig({ ZHONGFU_DATA: home, ZHONGFU_CONNECTORS: connectorsFolder }), port: 0 };
+  const config = { ...readConfig({ ZHONGFU_DATA: home, ZHONGFU_CONNECTORS: connectorsFolder }), port: 0, adminPort: 0 };
   const issuer = await openDevelopmentIssuer(config.keysFolder);
   const hub = await openHub({
     config,
