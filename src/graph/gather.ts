@@ -34,9 +34,7 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   const { caller, purpose, caseNo, at } = operation.request;
   const plan = services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) });
   operation.plan = plan.column;
-  // Questions are asked by argument, not by selection.
-  const questions = sought.flatMap(({ coordinate, wants }) => (coordinate === 'Query.recipientStatuses' ? wants.own : []));
-  if (questions.length > 0) operation.asked = new Set([...operation.asked, ...questions]);
+  operation.noteQuestions(sought);
   operation.criteria.push(...sought.flatMap(criteriaOf), ...roots.flatMap(conditionsOf));
   const size = services.model.catalogue.fields.length;
   const refuseAll = (code: Refusal) => {

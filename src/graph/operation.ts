@@ -3,7 +3,7 @@ import type { ClassifiedField } from '../kernel/classification.js';
 import { denyLabel, type Purpose } from '../kernel/codes.js';
 import type { Caller, Column, Refusal } from '../policy/index.js';
 import type { Asked } from './asked.js';
-import type { Page } from './look-ups.js';
+import type { LookUp, Page } from './look-ups.js';
 import { Notes, type PathNode, pathOf } from './notes.js';
 import type { HouseholdSubject, Subject } from './subjects.js';
 
@@ -23,6 +23,8 @@ export interface Request {
   readonly caseNo: string | null;
   /** Moment (ms) by which the answer must leave. */
   readonly deadline: number;
+  /** Only the map of renders is wanted: nobody is looked up and no source is asked. */
+  readonly dryRun?: boolean;
 }
 
 /** A value by which somebody was looked up; recorded as a keyed reference, never in clear. */
@@ -58,6 +60,8 @@ export class Operation {
   roots: ReadonlyMap<string, Asked> = new Map();
   /** Set when the operation failed as a whole: code and stage, for the record. */
   failure: { code: string; stage: string } | null = null;
+  /** What the entry says of the operation beside its disclosures. MUST NOT hold personal data. */
+  readonly about = new Map<string, string | number | boolean | readonly string[]>();
   /** Catalogue numbers asked anywhere. */
   asked: ReadonlySet<number> = new Set();
 
@@ -69,6 +73,12 @@ export class Operation {
   /** True where a department was asked and did not answer: its fields are then errors, never "none". */
   isDown(department: string): boolean {
     return this.sources.get(department)?.state === 'error';
+  }
+
+  /** Questions are asked by argument, not by selection. */
+  noteQuestions(sought: readonly LookUp[]): void {
+    const questions = sought.flatMap(({ coordinate, wants }) => (coordinate === 'Query.recipientStatuses' ? wants.own : []));
+    if (questions.length > 0) this.asked = new Set([...this.asked, ...questions]);
   }
 
   /** A field is refused: noted for the caller. The mark is the gate's. */

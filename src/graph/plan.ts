@@ -5,6 +5,7 @@ import { PublicError } from '../kernel/errors.js';
 import { accessOf } from './access.js';
 import type { Asked } from './asked.js';
 import { documentsOf, type Reading } from './documents.js';
+import { rehearse } from './dry-run.js';
 import { gather } from './gather.js';
 import type { Operation } from './operation.js';
 import type { Services } from './services.js';
@@ -42,6 +43,11 @@ export async function run(
     operation.asked = reading.asked;
     const roots = schema.getQueryType()!.getFields();
     const argumentsOf = ({ field, nodes }: Asked) => (roots[field] ? getArgumentValues(roots[field], nodes[0]!, coerced) : {});
+    if (operation.request.dryRun) {
+      operation.about.set('dryRun', true);
+      rehearse(operation, argumentsOf, services);
+      return answered(operation, services, null, []);
+    }
     await gather(operation, argumentsOf, services);
   } catch (error) {
     if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);
@@ -53,17 +59,22 @@ export async function run(
     ? await reading.execute(operation, coerced)
     : await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation });
   const unforeseen = (result.errors ?? []).map((error) => foreseen(error) ?? trouble(error, services));
-  const noted = operation.notes.toErrors();
-  const all = [...noted, ...unforeseen];
-  return {
-    ...(all.length > 0 && { errors: all }),
-    data: result.data ?? null,
-    extensions: {
-      ...(operation.plan && { access: accessOf(operation, services.model.catalogue.fields, services.policy.current().hash) }),
-      audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
-    },
-  };
+  return answered(operation, services, result.data ?? null, [...operation.notes.toErrors(), ...unforeseen]);
 }
+
+const answered = (
+  operation: Operation,
+  services: Services,
+  data: ExecutionResult['data'],
+  errors: readonly GraphQLError[],
+): ExecutionResult => ({
+  ...(errors.length > 0 && { errors }),
+  data,
+  extensions: {
+    ...(operation.plan && { access: accessOf(operation, services.model.catalogue.fields, services.policy.current().hash) }),
+    audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
+  },
+});
 
 function failed(operation: Operation, stage: string, errors: readonly GraphQLError[]): ExecutionResult {
   operation.failure = { code: String(errors[0]?.extensions['code'] ?? 'INTERNAL_SERVER_ERROR'), stage };

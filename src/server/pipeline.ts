@@ -98,7 +98,7 @@ export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Ou
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 /** Purpose and case are declared per request, never carried in the token. */
-function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo: string | null } {
+function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo: string | null; dryRun: boolean } {
   const code = single(headers['zhongfu-purpose'])?.trim();
   const purpose = code ? purposes.get(code) : null;
   if (purpose === undefined)
@@ -110,9 +110,10 @@ function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo:
   const caseNo = single(headers['zhongfu-case'])?.trim() || null;
   if (caseNo && caseNo.length > MAX_CASE)
     throw new BadInput('Zhongfu-Case', 'LENGTH', `Zhongfu-Case: 至多 ${MAX_CASE} 个字符 (at most ${MAX_CASE} characters)`);
-  if (single(headers['zhongfu-dry-run']) !== undefined)
-    throw new BadInput('Zhongfu-Dry-Run', 'UNSUPPORTED', 'Zhongfu-Dry-Run: 尚未提供 (not offered yet); nothing was asked');
-  return { purpose, caseNo };
+  const dryRun = single(headers['zhongfu-dry-run'])?.trim();
+  if (dryRun !== undefined && dryRun !== 'true')
+    throw new BadInput('Zhongfu-Dry-Run', 'CODE', 'Zhongfu-Dry-Run: 只能为 true (expected true, or no such header)');
+  return { purpose, caseNo, dryRun: dryRun === 'true' };
 }
 
 async function execute(pipeline: Pipeline, incoming: Incoming, operation: Operation): Promise<Outgoing> {
@@ -175,6 +176,7 @@ function entryOf(operation: Operation, payload: string, { fields, policyHash }: 
     subjects: trace.subjects,
     fieldsets: trace.fieldsets,
     protectedSubjects: trace.protectedSubjects,
+    ...(operation.about.size > 0 && { about: Object.fromEntries(operation.about) }),
     ...(operation.failure && { error: operation.failure }),
   };
 }
