@@ -20,7 +20,15 @@ import { createIdentity, createIdentityStore, loadIdentityKeys } from './identit
 import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
 import { VERSION } from './kernel/version.js';
-import { compileCeiling, createDecider, createGrantStore, createLetterStore, type Decider, readPolicy } from './policy/index.js';
+import {
+  compileCeiling,
+  createDecider,
+  createGrantStore,
+  createLetterStore,
+  type Decider,
+  grantsAsOf,
+  readPolicy,
+} from './policy/index.js';
 import { createAdmin } from './server/admin.js';
 import { createApollo } from './server/apollo.js';
 import { createHttp } from './server/http.js';
@@ -94,7 +102,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     affiliated: affiliation(departments, guarded),
     connectors: states,
     policy: {
-      current: currentPolicy(grants, ceiling.hash, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
+      ...policyOf(grants, ceiling.hash, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
       letters: letters.lettersOf,
     },
     onTrouble,
@@ -188,16 +196,25 @@ function affiliation(departments: readonly Department[], guarded: ReadonlyMap<st
 }
 
 /** One decider per version of the grants; refuses while they can't be read. */
-function currentPolicy(
+function policyOf(
   grants: Awaited<ReturnType<typeof createGrantStore>>,
   hash: string,
   make: (rows: ReturnType<typeof grants.snapshot>['grants']) => Decider,
-): Services['policy']['current'] {
+): Pick<Services['policy'], 'current' | 'asOf'> {
   let known: { version: unknown; decider: Decider } | null = null;
-  return () => {
+  const current = () => {
     if (!grants.fresh()) throw new Error('The grants are not fresh');
     const snapshot = grants.snapshot();
     if (known?.version !== snapshot.version) known = { version: snapshot.version, decider: make(snapshot.grants) };
     return { decider: known!.decider, hash };
+  };
+  return {
+    current,
+    asOf(moment) {
+      const now = current();
+      const held = grants.snapshot().grants;
+      const then = grantsAsOf(held, moment);
+      return then === held ? now : { decider: make(then), hash };
+    },
   };
 }

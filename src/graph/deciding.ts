@@ -113,7 +113,7 @@ class Deciding {
     // Out of scope: left out without a trace. Refused for another reason: shown as refused.
     const shown = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION');
     const live = subjects.map((s) => s.reference);
-    const household = new HouseholdSubject(householdId, column, live, shown, renderSubject(plan, null), size);
+    const household = new HouseholdSubject(householdId, column, live, shown, renderSubject(plan, null), size, facts);
     for (const subject of subjects) subject.household ??= household;
     this.operation.households.set(householdId, household);
     return household;

@@ -1,5 +1,6 @@
 // A rehearsal: the map of renders for what a document asks, before anybody is looked up and without asking a source.
 import { dayOf } from '../kernel/days.js';
+import { questionsIn } from './explain.js';
 import { type ArgumentsOf, lookUps, searchesOf } from './look-ups.js';
 import type { Operation } from './operation.js';
 import type { Services } from './services.js';
@@ -11,6 +12,7 @@ import type { Services } from './services.js';
 export function rehearse(operation: Operation, argumentsOf: ArgumentsOf, services: Services): void {
   const sought = lookUps(operation.roots, argumentsOf, services.model.catalogue.numberOf);
   searchesOf(operation.roots, argumentsOf);
+  questionsIn(operation, argumentsOf, services.model.catalogue.numberOf);
   operation.noteQuestions(sought);
   const { caller, purpose, at } = operation.request;
   operation.plan = services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) }).column;

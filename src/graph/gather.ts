@@ -90,7 +90,7 @@ function askOf(search: PreparedSearch, subjects: readonly Subject[], operation: 
 }
 
 /** The case, the people, their letters, and a column each. A refusal where the case does not hold. */
-async function decideOn(
+export async function decideOn(
   operation: Operation,
   sought: readonly LookUp[],
   searches: readonly PreparedSearch[],

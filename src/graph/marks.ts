@@ -1,13 +1,14 @@
 // Marks: what was shown of one person or household, one small number per catalogue number. They are what the record is made of.
 import { REFUSALS, type Refusal } from '../policy/index.js';
 
-/** In rising order: when rows of one list differ, the strongest state is what was disclosed. */
-const STATES = ['', 'error', 'null', 'bool', 'band', 'mask', 'plain'] as const;
+/** In rising order: when rows of one list differ, the strongest state is what was disclosed.
+ * `suppressed`: it was told that the value may be shown, and the value was not. */
+const STATES = ['', 'suppressed', 'error', 'null', 'bool', 'band', 'mask', 'plain'] as const;
 const DENIED = 16;
 const codeOf = new Map<string, number>(STATES.map((s, i) => [s, i]));
 const denialOf = new Map<Refusal, number>(REFUSALS.map((r, i) => [r, DENIED + i]));
 
-export type ShownState = 'error' | 'null' | 'bool' | 'band' | 'mask' | 'plain';
+export type ShownState = 'suppressed' | 'error' | 'null' | 'bool' | 'band' | 'mask' | 'plain';
 
 export class Marks {
   readonly codes: Uint8Array;
@@ -27,7 +28,7 @@ export class Marks {
 
   /** True where anything left the hub, a null included: that there is nothing is a fact, too. */
   get disclosed(): boolean {
-    return this.codes.some((code) => code > 1 && code < DENIED);
+    return this.codes.some((code) => code > 2 && code < DENIED);
   }
 }
 

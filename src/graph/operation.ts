@@ -1,5 +1,5 @@
 // One operation from admission to record: who asks and why, what was gathered for it, and what it disclosed.
-import type { ClassifiedField } from '../kernel/classification.js';
+import type { ClassifiedField, Render } from '../kernel/classification.js';
 import { denyLabel, type Purpose } from '../kernel/codes.js';
 import type { Caller, Column, Refusal } from '../policy/index.js';
 import type { Asked } from './asked.js';
@@ -25,6 +25,16 @@ export interface Request {
   readonly deadline: number;
   /** Only the map of renders is wanted: nobody is looked up and no source is asked. */
   readonly dryRun?: boolean;
+}
+
+/** What `explainAccess` says of one coordinate. */
+export interface Decided {
+  readonly coordinate: string;
+  readonly render: Render;
+  readonly code: Refusal | null;
+  readonly rule: string;
+  readonly needed: string | null;
+  readonly until: string | null;
 }
 
 /** A value by which somebody was looked up; recorded as a keyed reference, never in clear. */
@@ -54,6 +64,8 @@ export class Operation {
   document: string | undefined;
   /** What each search found, by response key: a page of persons, or why there was none. */
   readonly searches = new Map<string, SearchResult>();
+  /** What each `explainAccess` answers, by response key. */
+  readonly explained = new Map<string, readonly Decided[]>();
   /** Set where everybody was refused before anybody was looked at. */
   refusedAs: Refusal | null = null;
   /** What the document asks at the root, by response key. */

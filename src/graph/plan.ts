@@ -6,6 +6,7 @@ import { accessOf } from './access.js';
 import type { Asked } from './asked.js';
 import { documentsOf, type Reading } from './documents.js';
 import { rehearse } from './dry-run.js';
+import { explainAll } from './explain.js';
 import { gather } from './gather.js';
 import type { Operation } from './operation.js';
 import type { Services } from './services.js';
@@ -49,6 +50,7 @@ export async function run(
       return answered(operation, services, null, []);
     }
     await gather(operation, argumentsOf, services);
+    await explainAll(operation, argumentsOf, services);
   } catch (error) {
     if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);
     if (error instanceof PublicError) return failed(operation, 'input', [publicError(error)]);

@@ -19,6 +19,8 @@ export interface IdentityService {
 export interface PolicyService {
   /** One version for one operation. Throws when the rules or grants are not fresh: no policy, no data. */
   current(): { readonly decider: Decider; readonly hash: string };
+  /** The same as of another moment, as far as grants go. */
+  asOf(moment: Date): { readonly decider: Decider; readonly hash: string };
   letters(householdIds: readonly string[]): Promise<ReadonlyMap<string, readonly Letter[]>>;
 }
 

@@ -1,6 +1,6 @@
 // Who an operation is about: persons and households with their column of the decision, their loaded rows and their marks.
 import type { Row } from '../connector.js';
-import type { Column, RenderSubject, SubjectFacts } from '../policy/index.js';
+import type { Column, HouseholdSubjectFacts, RenderSubject, SubjectFacts } from '../policy/index.js';
 import type { Asked } from './asked.js';
 import { Marks } from './marks.js';
 
@@ -48,6 +48,7 @@ export class HouseholdSubject {
     readonly members: readonly Subject[],
     readonly shownTo: RenderSubject,
     size: number,
+    readonly facts: HouseholdSubjectFacts | null = null,
   ) {
     this.marks = new Marks(size);
   }

@@ -83,15 +83,16 @@ function verdictOf(standing: Standing | undefined, row: RowKey, touches: (fact: 
   if (row.deceasedRestricted && touches('lifeStatus')) return deny('DECEASED_RESTRICTED', 'row:deceased');
   const child = row.under14 && touches('under14');
   const best = strongest(given, child);
-  const verdict = best.fell
-    ? fallen(best.render, child ? 'row:under-14' : 'level')
-    : { render: best.render, code: null, rule: `grant:${best.grantNo}` };
+  const { render, grantNo } = best;
+  const verdict: Verdict = best.fell
+    ? { render, code: 'LEVEL_EXCEEDED', rule: child ? 'row:under-14' : 'level', grantNo }
+    : { render, code: null, rule: `grant:${grantNo}` };
   if (!row.addressMasked || !touches('addressProtected')) return verdict;
   const masked: Render = weakerOf(verdict.render, 'mask');
-  return masked === verdict.render ? verdict : { render: masked, code: null, rule: 'row:address', noted: 'ADDRESS_PROTECTED' };
+  return masked === verdict.render
+    ? verdict
+    : { render: masked, code: null, rule: 'row:address', grantNo, noted: 'ADDRESS_PROTECTED' };
 }
-
-const fallen = (render: Render, rule: string): Verdict => ({ render, code: 'LEVEL_EXCEEDED', rule });
 
 /** The most that any of the grants gives; where two give as much, one that had not to fall. */
 function strongest(given: readonly Given[], child: boolean): Granted & { readonly grantNo: string } {

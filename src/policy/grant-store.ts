@@ -44,7 +44,9 @@ export interface GrantStoreOptions {
 
 const COLUMNS = `grant_no AS "grantNo", demand_org AS "demandOrg", provider, purpose, fields, divisions, legal_basis AS "legalBasis",
   per_request AS "perRequest", per_day AS "perDay", valid_from::text AS "validFrom", valid_to::text AS "validTo",
-  CASE WHEN revoked_at IS NULL THEN 'ACTIVE' ELSE 'REVOKED' END AS status`;
+  CASE WHEN revoked_at IS NULL THEN 'ACTIVE' ELSE 'REVOKED' END AS status,
+  to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt",
+  to_char(revoked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "revokedAt"`;
 
 type Row = Omit<Grant, 'fields'> & { fields: Record<string, Render> };
 const grantOf = (row: Row): Grant => ({ ...row, fields: new Map(Object.entries(row.fields)) });

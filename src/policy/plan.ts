@@ -3,7 +3,7 @@ import type { Catalogue } from '../kernel/classification.js';
 import type { Refused } from './admission.js';
 import { columnOf, NO_ROW, type RowKey, refusedColumn } from './column.js';
 import type { Standing } from './grants.js';
-import type { RowFacts } from './row-facts.js';
+import type { RowFact, RowFacts } from './row-facts.js';
 import { coveringGrants } from './scope.js';
 import type { Column, Grant, Refusal, SubjectFacts } from './types.js';
 
@@ -71,8 +71,18 @@ export class PlanTable {
     return !this.givingGrants.length || this.givingGrants.some((grant) => covering[grant] === '1');
   }
 
+  /** The last day of a live grant. */
+  lastDayOf(grantNo: string): string | null {
+    return this.live.find((grant) => grant.grantNo === grantNo)?.validTo ?? null;
+  }
+
+  /** Whether a person's fact may refuse this coordinate. */
+  touches(fact: RowFact, number: number): boolean {
+    return this.rowFacts.influences.get(fact)?.[number] === true;
+  }
+
   private kept(column: Column): Column {
-    const signature = column.verdicts.map((v) => `${v.render} ${v.code} ${v.rule} ${v.noted}`).join('\n');
+    const signature = column.verdicts.map((v) => `${v.render} ${v.code} ${v.rule} ${v.grantNo} ${v.noted}`).join('\n');
     const same = this.bySignature.get(signature) ?? column;
     this.bySignature.set(signature, same);
     return same;

@@ -44,6 +44,8 @@ export interface Verdict {
   readonly code: Refusal | null;
   /** Where the verdict comes from: `ceiling:health/TW/P04`, `grant:GR-…`, `letter:…`, `row:under-14`. */
   readonly rule: string;
+  /** The grant that gives it, where `rule` names something else. */
+  readonly grantNo?: string;
   /** For the record alone: it MUST NOT reach the caller, to whom a protected address is a normal masked one. */
   readonly noted?: 'ADDRESS_PROTECTED';
 }
@@ -74,6 +76,9 @@ export interface Grant {
   readonly validFrom: string;
   readonly validTo: string;
   readonly status: 'ACTIVE' | 'REVOKED';
+  /** ISO 8601 UTC; absent where nobody asks what was agreed when. */
+  readonly createdAt?: string;
+  readonly revokedAt?: string | null;
 }
 
 /** A verification letter of a household. */

@@ -44,7 +44,10 @@ describe('A1: a town window, temporary aid, letter signed', () => {
     const child = personOf({ recipientId: 'r2', birthDate: '2012-01-02' });
     const household = householdOf(personOf(), child);
     const seen = decidePerson(plan, rowOf(child, { household, letters: [letterOf()] }));
-    expect(verdictAt(seen, 'Recipient.name')).toEqual({ render: 'mask', code: 'LEVEL_EXCEEDED', rule: 'row:under-14' });
+    expect(verdictAt(seen, 'Recipient.name')).toEqual({
+      ...{ render: 'mask', code: 'LEVEL_EXCEEDED', rule: 'row:under-14' },
+      grantNo: 'GR-civil-affairs-P04',
+    });
     expect(verdictAt(seen, 'Recipient.residenceAddress')?.render).toBe('mask');
     expect(verdictAt(seen, 'Recipient.birthDate')).toEqual(verdictAt(column, 'Recipient.birthDate'));
     expect(verdictAt(seen, 'Recipient.age')?.render).toBe('plain');
@@ -63,6 +66,7 @@ describe('A1: a town window, temporary aid, letter signed', () => {
       render: 'mask',
       code: null,
       rule: 'row:address',
+      grantNo: 'GR-civil-affairs-P04',
       noted: 'ADDRESS_PROTECTED',
     });
     expect(seen.renders.filter((render, n) => render !== column.renders[n])).toEqual(['mask']);

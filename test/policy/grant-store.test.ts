@@ -45,7 +45,7 @@ test('what was created is in the snapshot when create resolves, whole and as it 
   const { store } = await hub();
   expect(store.snapshot().grants).toEqual([]);
   const made = await store.create(GRANT, 'cn-health-1');
-  expect(made).toEqual({ ...GRANT, status: 'ACTIVE' });
+  expect(made).toEqual({ ...GRANT, status: 'ACTIVE', createdAt: expect.stringMatching(/Z$/), revokedAt: null });
   expect(store.snapshot().grants).toEqual([made]);
   expect(await store.list()).toEqual([made]);
 });

@@ -165,6 +165,20 @@ export type Connector = {
   state: Scalars['String']['output'];
 };
 
+/** 一个字段的决定 (the decision on one coordinate) */
+export type Decided = {
+  /** 拒绝或降级原因 (why it is refused, or weaker than agreed) */
+  code: Maybe<Scalars['String']['output']>;
+  coordinate: Scalars['String']['output'];
+  /** 尚需条件 (what would be needed) */
+  needed: Maybe<Scalars['String']['output']>;
+  render: Render;
+  /** 依据 (where it comes from): a ceiling's clause, a grant, a letter, a row fact */
+  rule: Scalars['String']['output'];
+  /** 有效至 (shown until this moment: the end of the grant, the letter or the emergency access it rests on) */
+  until: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** 残疾人联合会 (disability) */
 export type Disability = {
   /** 残疾人信息 (records): null 为来源不可用, [] 为该部门无记录 */
@@ -486,6 +500,14 @@ export type Query = {
   catalogue: Array<CatalogueItem>;
   /** 各部门连接状态 (state of the departments' systems). Any valid token, no purpose. */
   connectors: Array<Connector>;
+  /**
+   * 说明可见与否的依据 (why something is or is not shown): for one person, or in general where no `recipientId` is given; for the moment
+   * `at`, past or planned, or for now. It needs a purpose, and for a person everything that the answer itself would need; of a person who
+   * is not known or not in the caller's scope it says the same. No value is told, and a decision about a person stands on record.
+   * Of the past the grants and letters are as they were; the policy and the person's own facts are those of today, since earlier ones
+   * are not kept.
+   */
+  explainAccess: Array<Decided>;
   /** 一个家庭 (one household): available if one live member is in the caller's scope; members out of scope are left out. */
   household: Maybe<Household>;
   /**
@@ -511,6 +533,13 @@ export type Query = {
 
 export type QueryCatalogueArgs = {
   provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryExplainAccessArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  coordinates: Array<Scalars['String']['input']>;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -792,6 +821,7 @@ export type ResolversTypes = {
   Connector: ResolverTypeWrapper<unknown>;
   Date: ResolverTypeWrapper<unknown>;
   DateTime: ResolverTypeWrapper<unknown>;
+  Decided: ResolverTypeWrapper<unknown>;
   Decimal: ResolverTypeWrapper<unknown>;
   Disability: ResolverTypeWrapper<unknown>;
   DisabilityRecord: ResolverTypeWrapper<unknown>;
@@ -854,6 +884,7 @@ export type ResolversParentTypes = {
   Connector: unknown;
   Date: unknown;
   DateTime: unknown;
+  Decided: unknown;
   Decimal: unknown;
   Disability: unknown;
   DisabilityRecord: unknown;
@@ -1006,6 +1037,15 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DecidedResolvers<ContextType = any, ParentType extends ResolversParentTypes['Decided'] = ResolversParentTypes['Decided']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  needed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  render?: Resolver<ResolversTypes['Render'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
@@ -1155,6 +1195,7 @@ export type PageInfoResolvers<ContextType = any, ParentType extends ResolversPar
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   catalogue?: Resolver<Array<ResolversTypes['CatalogueItem']>, ParentType, ContextType, Partial<QueryCatalogueArgs>>;
   connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
+  explainAccess?: Resolver<Array<ResolversTypes['Decided']>, ParentType, ContextType, RequireFields<QueryExplainAccessArgs, 'coordinates'>>;
   household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType, RequireFields<QueryHouseholdArgs, 'id'>>;
   recipient?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientArgs, 'id'>>;
   recipientByIdentity?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientByIdentityArgs, 'citizenId' | 'name'>>;
@@ -1272,6 +1313,7 @@ export type Resolvers<ContextType = any> = {
   Connector?: ConnectorResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Decided?: DecidedResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Disability?: DisabilityResolvers<ContextType>;
   DisabilityRecord?: DisabilityRecordResolvers<ContextType>;

@@ -10,7 +10,7 @@ import type { QueryResolvers } from '../generated/resolvers.js';
 import { type BatchArguments, byIdentity, entriesOf, foundKey } from '../look-ups.js';
 import type { Model } from '../model.js';
 import type { PathNode } from '../notes.js';
-import type { Operation } from '../operation.js';
+import type { Decided, Operation } from '../operation.js';
 import type { ConnectorState } from '../services.js';
 import { type ConnectionView, type EdgeView, HouseholdSubject, type Subject, type View } from '../subjects.js';
 import { catalogueOf } from './catalogue.js';
@@ -54,6 +54,12 @@ function look(operation: Operation, key: string): Subject | HouseholdSubject {
   return found;
 }
 
+function explanation(operation: Operation, path: PathNode): Decided[] {
+  const explained = operation.explained.get(path.key as string);
+  if (!explained) throw new Error('An explanation was resolved before it was made');
+  return [...explained];
+}
+
 const root = (operation: Operation, path: PathNode): Asked => operation.roots.get(path.key as string)!;
 
 export const queryResolvers = (
@@ -83,6 +89,7 @@ export const queryResolvers = (
   recipientStatuses: (_root, { identities, questions }, operation, info) =>
     identities.map((identity) => answersOf(look(operation, byIdentity(identity).key), questions, operation, info.path, model)),
   catalogue: (_root, { provider }, operation) => catalogueOf(model, operation, standing(operation), provider ?? null),
+  explainAccess: (_root, _args, operation, info) => explanation(operation, info.path),
   connectors: () => connectors().map((state) => ({ ...state, breaker: 'none' })),
 });
 
