@@ -1,5 +1,5 @@
 // Which column of the bureau's shared views holds which field of the schema.
-export type Kind = 'text' | 'code' | 'codes' | 'flag' | 'int' | 'decimal' | 'date' | 'moment';
+export type Kind = 'text' | 'code' | 'codes' | 'division' | 'flag' | 'int' | 'decimal' | 'date' | 'moment';
 export interface Column {
   readonly column: string;
   readonly kind: Kind;
@@ -23,6 +23,7 @@ const column =
 const text = column('text');
 const code = column('code');
 const codes = column('codes');
+const division = column('division');
 const flag = column('flag');
 const int = column('int');
 const decimal = column('decimal');
@@ -44,8 +45,8 @@ export const VIEWS: Readonly<Record<string, View>> = {
       ethnicity: code('mz'),
       maritalStatus: code('hyzk'),
       hukouType: code('hklb'),
-      registeredDivision: code('hjqh'),
-      residenceDivision: code('czqh'),
+      registeredDivision: division('hjqh'),
+      residenceDivision: division('czqh'),
       residenceAddress: text('jzdz'),
       addressProtected: flag('dzbh'),
       phone: text('lxdh'),
@@ -86,7 +87,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
       identityStatus: code('cmzt'),
       foundAt: moment('fxsj'),
       foundPlace: text('fxdd'),
-      originPlace: code('lcd'),
+      originPlace: division('lcd'),
       rescueServices: codes('jznr'),
       revisitDue: date('hfrq'),
     },

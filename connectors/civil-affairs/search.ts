@@ -44,6 +44,8 @@ function test(
   const at = `${alias}.${column}`;
   if (kind === 'flag') return `${at}::text = ANY(${parameter(values.map((value) => (value === 'true' ? '1' : '0')))}::text[])`;
   if (kind === 'codes') return `string_to_array(${at}, ',') && ${parameter([...values])}::text[]`;
+  // a town is asked for by its own nine digits, and everybody in it has twelve
+  if (kind === 'division') return `${at} LIKE ANY(${parameter(values.map((value) => `${value}%`))}::text[])`;
   const cast = CASTS[kind];
   if (op === 'EQ' || op === 'IN') return `${at}${cast ? `::${cast}` : ''} = ANY(${parameter([...values])}::${cast ?? 'text'}[])`;
   return `${at}${cast ? `::${cast}` : ''} ${op === 'GTE' ? '>=' : '<='} ${parameter(values[0]!)}::${cast ?? 'text'}`;

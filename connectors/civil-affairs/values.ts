@@ -4,6 +4,7 @@ import type { AskedColumn, Column, Kind } from './mapping.js';
 
 const PATTERNS: Partial<Record<Kind, RegExp>> = {
   code: /^[0-9A-Za-z_.-]{1,20}$/,
+  division: /^\d{2,12}$/,
   decimal: /^-?\d+(\.\d+)?$/,
   date: /^\d{4}-\d{2}-\d{2}$/,
 };

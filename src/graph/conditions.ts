@@ -19,6 +19,8 @@ export interface Condition {
   readonly op: SearchCondition['op'];
   readonly values: readonly string[];
   readonly render: Render;
+  /** A division fulfils a condition on any division that it lies in. */
+  readonly byPrefix: boolean;
 }
 
 const MAX_CONDITIONS = 10;
@@ -67,7 +69,7 @@ export function readConditions(
     const isPlain = render === 'plain' || (field.filter === 'EQUALITY' && render === 'mask');
     if (!mayFilter(field, plan, number, op) || (!isPlain && (op === 'GTE' || op === 'LTE'))) allowed = false;
     else checkValues(field, op, values, isPlain);
-    conditions.push({ number, op, values, render: isPlain ? 'plain' : render });
+    conditions.push({ number, op, values, render: isPlain ? 'plain' : render, byPrefix: field.shape === 'DivisionCode' });
   }
   return allowed ? conditions : null;
 }
@@ -88,8 +90,9 @@ function checkValues(field: ClassifiedField, op: SearchCondition['op'], values: 
 }
 
 /** Holds a condition against what the caller would be shown. Nothing shown fulfils nothing. */
-export function holds({ op, values, render }: Condition, shown: Shown): boolean {
+export function holds({ op, values, render, byPrefix }: Condition, shown: Shown): boolean {
   const seen = seenValues(shown, render);
+  if (byPrefix) return seen.some((value) => values.some((prefix) => value.startsWith(prefix)));
   if (op === 'EQ' || op === 'IN') return seen.some((value) => values.includes(value));
   const bound = values[0]!;
   return seen.some((value) => (op === 'GTE' ? compareText(value, bound) >= 0 : compareText(value, bound) <= 0));

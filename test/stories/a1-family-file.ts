@@ -1,81 +1,10 @@
 // A1: the window of a family's own street reads the whole file with one query, and sees of each field what it may.
 import { createHash } from 'node:crypto';
 import type { Answer, Entry, Hub } from '../support/hub.js';
+import { FILE, ON_RECORD } from './family-file.js';
 import { ageOf, refusals, saidOf } from './reading.js';
 
-const FILE = `query File($id: ID!) {
-  recipient(id: $id) {
-    id name citizenId sex { code label } birthDate { value band } age { value band } phone residenceAddress
-    registeredDivision lifeStatus { code } lowIncomeCategory { items { code label } yes } realNameVerified addressProtected
-    household {
-      id headRecipientId householdSize labourCapableCount perCapitaMonthlyIncome { value band } rigidExpense12m { value band }
-      rigidExpenseRatio { value } assetConclusion { code label } hardshipCauses { items { code } } hardshipScore { value band }
-      members { relation { code label } livesTogether recipient { id name age { value } } }
-    }
-    civilAffairs {
-      source { department freshness }
-      assistance {
-        assistanceType { code label } approvedDate monthlyAmount { value band }
-        tempAidAmount { value } tempAidCause { label } payeeAccount
-      }
-    }
-    health {
-      source { department freshness }
-      records {
-        insuranceType { label } selfPaidYtd { value band } majorIllnessFlag medicalAidPaidYtd { value band } diagnosisCode
-        severeMentalManaged
-      }
-    }
-    disability {
-      source { department freshness }
-      records { disabilityType { code label yes } disabilityGrade { code label yes } disabilityCertNo }
-    }
-  }
-}`;
-
-/** What the record must say of the head of the family. */
-const ON_RECORD = {
-  'Recipient.id': 'plain',
-  'Recipient.name': 'plain',
-  'Recipient.citizenId': 'mask',
-  'Recipient.sex': 'plain',
-  'Recipient.birthDate': 'band',
-  'Recipient.age': 'plain',
-  'Recipient.phone': 'plain',
-  'Recipient.residenceAddress': 'plain',
-  'Recipient.registeredDivision': 'plain',
-  'Recipient.lifeStatus': 'denied:NO_GRANT',
-  'Recipient.lowIncomeCategory': 'plain',
-  'Recipient.realNameVerified': 'plain',
-  'Recipient.addressProtected': 'denied:NOT_SHARED',
-  'Household.id': 'plain',
-  'Household.headRecipientId': 'plain',
-  'Household.householdSize': 'plain',
-  'Household.labourCapableCount': 'plain',
-  'Household.perCapitaMonthlyIncome': 'band',
-  'Household.rigidExpense12m': 'plain',
-  'Household.rigidExpenseRatio': 'plain',
-  'Household.assetConclusion': 'plain',
-  'Household.hardshipCauses': 'plain',
-  'Household.hardshipScore': 'denied:NO_GRANT',
-  'HouseholdMember.relation': 'plain',
-  'HouseholdMember.livesTogether': 'plain',
-  'CivilAssistance.assistanceType': 'plain',
-  'CivilAssistance.approvedDate': 'plain',
-  'CivilAssistance.monthlyAmount': 'band',
-  'CivilAssistance.tempAidAmount': 'plain',
-  'CivilAssistance.tempAidCause': 'plain',
-  'CivilAssistance.payeeAccount': 'denied:NO_GRANT',
-  'MedicalRecord.insuranceType': 'plain',
-  'MedicalRecord.selfPaidYtd': 'band',
-  'MedicalRecord.majorIllnessFlag': 'bool',
-  'MedicalRecord.medicalAidPaidYtd': 'band',
-  'MedicalRecord.diagnosisCode': 'denied:NOT_SHARED',
-  'MedicalRecord.severeMentalManaged': 'denied:NOT_SHARED',
-  'DisabilityRecord.disabilityType': 'bool',
-  'DisabilityRecord.disabilityGrade': 'bool',
-  'DisabilityRecord.disabilityCertNo': 'denied:NO_GRANT',
-};
+const DEPARTMENTS = ['civil-affairs', 'health', 'education', 'housing', 'labour', 'disability', 'charity'];
 
 export const a1 = (hub: () => Hub) =>
   describe('A1: the window of the family’s own street asks for the whole file', () => {
@@ -87,11 +16,11 @@ export const a1 = (hub: () => Hub) =>
       entry = await hub().entryOf(answer);
     });
 
-    it('is answered by three departments, each with the moment its data stands for', () => {
+    it('is answered by seven departments, each with how fresh its data is', () => {
       expect(answer.status).toBe(200);
-      const { civilAffairs, health, disability } = answer.body.data.recipient;
-      expect([civilAffairs, health, disability].map((block) => block.source)).toEqual(
-        ['civil-affairs', 'health', 'disability'].map((department) => ({ department, freshness: 'CURRENT' })),
+      const { civilAffairs, health, education, housing, labour, disability, charity } = answer.body.data.recipient;
+      expect([civilAffairs, health, education, housing, labour, disability, charity].map((block) => block.source)).toEqual(
+        DEPARTMENTS.map((department) => ({ department, freshness: 'CURRENT' })),
       );
     });
 
@@ -118,6 +47,7 @@ export const a1 = (hub: () => Hub) =>
         assetConclusion: { code: '1' },
         hardshipCauses: { items: [{ code: '01' }, { code: '02' }] },
         hardshipScore: null,
+        verifications: [{ result: { code: '1' }, depositBand: null }],
       });
       const members = new Map(household.members.map((m: { recipient: { id: string } }) => [m.recipient.id, m]));
       const [head, wife, mother, child] = story().persons!;
@@ -160,6 +90,47 @@ export const a1 = (hub: () => Hub) =>
       ]);
     });
 
+    it('shows how the child learns, how the family lives and who of it works, the rent as little as the school’s name', () => {
+      const { household, housing, labour } = answer.body.data.recipient;
+      const child = story().persons![3]!.recipientId;
+      const learning = household.members.map((m: { recipient: { id: string } }) => m.recipient);
+      expect(learning.find(({ id }: { id: string }) => id === child).education.records).toEqual([
+        {
+          schoolStage: { code: '2', label: '小学' },
+          studentHardship: { code: null, yes: true },
+          studentAids: { yes: true },
+          studentAidAmount: { value: null, band: '1000-4999' },
+          schoolName: null,
+        },
+      ]);
+      expect(housing.records).toEqual([
+        {
+          housingAid: { code: '1', label: '配租公共租赁住房' },
+          dilapidation: { code: 'B', label: '个别构件危险' },
+          perCapitaArea: { value: null, band: '13-29' },
+          contractNo: null,
+          ownedHomes: null,
+        },
+      ]);
+      expect(labour.records).toEqual([
+        {
+          employmentStatus: { code: '3', label: '登记失业' },
+          difficultyFlag: true,
+          difficultyKind: null,
+          pensionMonthly: { value: null, band: null },
+          jobRefusals: null,
+        },
+      ]);
+    });
+
+    it('shows what charities gave, and not under which consent', () => {
+      const { records } = answer.body.data.recipient.charity;
+      const gifts = records.map((r: { grantAmount: { value: string } }) => r.grantAmount.value).sort();
+      expect(gifts).toEqual(['5000.00', '800.00']);
+      for (const record of records)
+        expect(record).toMatchObject({ charityOrgUscc: expect.stringMatching(/^5[13]\w{16}$/), beneficiaryConsentId: null });
+    });
+
     it('says of each refused field which, why and where first, and nothing of the others', () => {
       const refused = refusals(answer);
       const expected = Object.entries(ON_RECORD).filter(([, state]) => state.startsWith('denied:'));
@@ -173,7 +144,7 @@ export const a1 = (hub: () => Hub) =>
       expect(refused['CivilAssistance.payeeAccount']!.count).toBe(3);
     });
 
-    it('is one entry: forty verdicts on the head, those of the household on each member, the case by reference', () => {
+    it('is one entry: seventy verdicts on the head, those of the household on each member, the case by reference', () => {
       const [head, wife, , child] = story().persons!.map(({ recipientId }) => saidOf(entry, hub(), recipientId!));
       expect(entry).toMatchObject({
         type: 'DISC',
@@ -181,15 +152,24 @@ export const a1 = (hub: () => Hub) =>
         case_ref: hub().ref('case', story().caseNo!),
         operation: { kind: 'query', name: 'File' },
         actor: { org: story().org, role: 'TW' },
-        sources: { 'civil-affairs': 'ok', health: 'ok', disability: 'ok' },
+        sources: Object.fromEntries(DEPARTMENTS.map((department) => [department, 'ok'])),
         payload: `sha256:${createHash('sha256').update(answer.text).digest('hex')}`,
       });
       expect(entry.subjects).toHaveLength(4);
       expect(head).toEqual(ON_RECORD);
-      const household = Object.entries(ON_RECORD).filter(([coordinate]) => /^Household(Member)?\./.test(coordinate));
+      const shared = Object.entries(ON_RECORD).filter(([c]) =>
+        /^(Household(Member)?|EconomicVerification|EducationRecord)\./.test(c),
+      );
       const own = (name: string) => ({ 'Recipient.id': 'plain', 'Recipient.name': name, 'Recipient.age': 'plain' });
-      expect(wife).toEqual({ ...Object.fromEntries(household), ...own('plain') });
-      expect(child).toEqual({ ...Object.fromEntries(household), ...own('mask') });
+      expect(wife).toEqual({ ...Object.fromEntries(shared), ...own('plain') });
+      expect(child).toEqual({
+        ...Object.fromEntries(shared),
+        ...own('mask'),
+        'EducationRecord.schoolStage': 'plain',
+        'EducationRecord.studentHardship': 'bool',
+        'EducationRecord.studentAids': 'bool',
+        'EducationRecord.studentAidAmount': 'band',
+      });
     });
 
     it('keeps every person, officer and case number out of the entry itself', () => {

@@ -6,6 +6,9 @@ const SETTLEMENT = `query ($id: ID!) {
   recipient(id: $id) {
     name citizenId lowIncomeCategory { items { code label } } ethnicity { code }
     household { perCapitaMonthlyIncome { value band } assetConclusion { code yes } }
+    education { records { schoolName schoolStage { code } } }
+    labour { records { pensionMonthly { value band } } }
+    housing { records { ownedHomes { value yes } } }
     health {
       records {
         insuranceType { code } insuredStatus { code } premiumSubsidised selfPaidYtd { value band } medicalAidCategory { code }
@@ -57,13 +60,19 @@ export const c1 = (hub: () => Hub) =>
       });
     });
 
-    it('is refused income and assets without anybody being asked for them, and the diagnosis is nobody’s to give', async () => {
+    it('is refused income, assets, school, work and home without anybody being asked for them, and the diagnosis is nobody’s to give', async () => {
       const since = await hub().sandbox.now();
       const answer = await settle();
-      expect(answer.body.data.recipient).toMatchObject({ household: null, health: { records: [{ diagnosisCode: null }] } });
+      expect(answer.body.data.recipient).toMatchObject({
+        ...{ household: null, education: null, labour: null, housing: null },
+        health: { records: [{ diagnosisCode: null }] },
+      });
       expect(refusals(answer)).toMatchObject({
         'Household.perCapitaMonthlyIncome': { code: 'NO_GRANT', path: ['recipient', 'household'] },
         'Household.assetConclusion': { code: 'NO_GRANT', path: ['recipient', 'household'] },
+        'EducationRecord.schoolStage': { code: 'NO_GRANT', path: ['recipient', 'education'] },
+        'LabourRecord.pensionMonthly': { code: 'NO_GRANT', path: ['recipient', 'labour'] },
+        'HousingRecord.ownedHomes': { code: 'NO_GRANT', path: ['recipient', 'housing'] },
         'MedicalRecord.diagnosisCode': { code: 'NOT_SHARED' },
         'Recipient.ethnicity': { code: 'NO_GRANT' },
       });

@@ -127,7 +127,10 @@ export type CodedItem = {
   label: Maybe<Scalars['String']['output']>;
 };
 
-/** 筛选条件 (a condition): all conditions must hold. A field that is shown as a band is compared as its band. */
+/**
+ * 筛选条件 (a condition): all conditions must hold. A field that is shown as a band is compared as its band; a division fulfils a
+ * condition on any division that it lies in.
+ */
 export type Condition = {
   coordinate: Scalars['String']['input'];
   op: Op;

@@ -118,7 +118,8 @@ export function tellWindowStories(book: StoryBook): void {
     departments: ['civil-affairs', 'labour'],
   });
 
-  const zone = bodyNamed('常州经开区社会保障和卫生健康局');
+  // Visits are what one lists people for by where they live; the zone's bureau watches the same towns without reading addresses.
+  const [zone, bureau] = [bodyNamed('常州经开区社会救助协理中心'), bodyNamed('常州经开区社会保障和卫生健康局')];
   const watched = [
     book.family('A6', { town: '320412104', standing: 'watch', members: [man(71)] }),
     book.family('A6/2', {
@@ -134,11 +135,12 @@ export function tellWindowStories(book: StoryBook): void {
   book.family('A6/outside', { town: '320412100', standing: 'watch', members: [man(66)] });
   book.tell({
     key: 'A6',
-    role: 'CA',
+    role: 'VC',
     organisation: zone.uscc,
     divisions: ZONE_TOWNS,
     persons: watched.map(({ persons: [head] }) => head!.n),
-    purpose: 'P03',
+    purpose: 'P15',
+    also: [{ role: 'CA', organisation: bureau.uscc, divisions: ZONE_TOWNS }],
   });
 
   const tianhu = bodyNamed('宁国市天湖街道社会救助窗口');
