@@ -4,7 +4,7 @@ import { PublicError } from '../kernel/errors.js';
 import { admission, type Letter, type Plan, type Refusal } from '../policy/index.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
-import { type ArgumentsOf, criteriaOf, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
+import { type ArgumentsOf, criteriaOf, isAboutPersons, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
 import type { Operation } from './operation.js';
 import { meet } from './people.js';
 import {
@@ -30,7 +30,7 @@ const BY_LETTER = '1';
 export async function gather(operation: Operation, argumentsOf: ArgumentsOf, services: Services): Promise<void> {
   const sought = lookUps(operation.roots, argumentsOf, services.model.catalogue.numberOf);
   const roots = searchesOf(operation.roots, argumentsOf);
-  if (sought.length === 0 && roots.length === 0) return;
+  if (!isAboutPersons(operation.roots)) return;
   const { caller, purpose, caseNo, at } = operation.request;
   const plan = services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) });
   operation.plan = plan.column;

@@ -147,6 +147,17 @@ function batch(asked: Asked, args: BatchArguments): LookUp[] {
   return entriesOf(args).entries.map(({ item }) => ({ ...own, ...item }));
 }
 
+const ABOUT_PERSONS = new Set([
+  'Query.recipient',
+  'Query.recipientByIdentity',
+  'Query.recipients',
+  'Query.recipientStatuses',
+  'Query.household',
+]);
+/** Whether any root is about persons, be they none: an empty list is decided, and answered, like any other. */
+export const isAboutPersons = (roots: ReadonlyMap<string, Asked>): boolean =>
+  [...roots.values()].some(({ coordinate }) => ABOUT_PERSONS.has(coordinate));
+
 /** The roots that name nobody but search. */
 export function searchesOf(roots: ReadonlyMap<string, Asked>, argumentsOf: ArgumentsOf): SearchRoot[] {
   return [...roots.values()].flatMap((asked) => {

@@ -71,6 +71,17 @@ export function refuseBlock(
   return null;
 }
 
+/** Whether anything is asked that may be shown, of the household itself or of those who live in it. */
+const isAnyShown = ({ numbers, others }: Asked, column: Column, operation: Operation): boolean =>
+  numbers.some((n) => isShown(column, n)) || others.some((n) => isShown(operation.plan!, n));
+
+/** Refuses a household, or its members: what was asked of each member is on record as refused of the household. */
+function refuseWithMembers(asked: Asked, column: Column, marks: Marks, operation: Operation, path: PathNode): null {
+  const ofMembers = asked.others.filter((n) => !asked.numbers.includes(n));
+  refuseBlock(ofMembers, operation.plan!, marks, operation, path);
+  return refuseBlock(asked.numbers, column, marks, operation, path);
+}
+
 /** No record, no error: what might have been shown was found to be nothing, what may not be shown stays refused. */
 function markAbsent(numbers: readonly number[], column: Column, marks: Marks, state: 'null' | 'error'): void {
   for (const number of numbers)
@@ -121,12 +132,8 @@ function householdLink(): Resolver {
     const own = asked.numbers;
     // Only the source's state is asked: that must not tell whether there is a household.
     if (own.length === 0 && asked.others.length === 0) return { ...view, household: null, row: NO_ROW, asked } satisfies View;
-    if (!own.some((n) => isShown(column, n)) && !asked.others.some((n) => isShown(operation.plan!, n))) {
-      refuseBlock(own, column, household?.marks ?? view.marks, operation, info.path);
-      for (const n of asked.others)
-        operation.refuseField(n, operation.plan!.verdicts[n]!.code ?? 'NO_GRANT', operation.plan!.verdicts[n]!.rule, info.path);
-      return null;
-    }
+    if (!isAnyShown(asked, column, operation))
+      return refuseWithMembers(asked, column, household?.marks ?? view.marks, operation, info.path);
     if (!household) {
       markAbsent(own, column, view.marks, 'null');
       return null;
@@ -168,11 +175,13 @@ function membersLink(coordinate: string, model: Model): Resolver {
   return asGate<Resolver>((view, _args, operation, info) => {
     const asked = below(view, info.path);
     const household = view.household!;
-    const all = [...asked.numbers, ...asked.others];
-    if (all.length === 0) {
+    if (asked.numbers.length === 0 && asked.others.length === 0) {
       operation.refuseWhole(coordinate, 'NO_GRANT', info.path);
       return null;
     }
+    // As with any list: how many they are is not told to somebody who may see nothing of them.
+    if (!isAnyShown(asked, household.column, operation))
+      return refuseWithMembers(asked, household.column, household.marks, operation, info.path);
     if (asked.numbers.some((n) => isShown(household.column, n)) && operation.isDown(department)) {
       operation.unavailable(coordinate, label, info.path);
       for (const member of household.members) markAbsent(asked.numbers, household.column, member.marks, 'error');
