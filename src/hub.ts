@@ -30,9 +30,9 @@ import {
   readPolicy,
 } from './policy/index.js';
 import { createAdmin } from './server/admin.js';
-import { createApollo } from './server/apollo.js';
 import { createHttp } from './server/http.js';
 import { createIdentify } from './server/identify.js';
+import { createProtocol } from './server/protocol.js';
 import { describeError, type Log } from './telemetry/log.js';
 import { createMetrics } from './telemetry/metrics.js';
 
@@ -107,13 +107,13 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     },
     onTrouble,
   };
-  const apollo = await createApollo(graph.schema, services);
+  const protocol = await createProtocol(graph.schema, services);
   const metrics = createMetrics(states, recorder.stats);
   const admin = createAdmin({ metrics, connectors: states });
   let open = false;
   const app = createHttp({
     pipeline: {
-      apollo,
+      protocol,
       identify: createIdentify({ issuer: issuer.name, audience: config.audience, keys: issuer.keys }),
       record: recorder.record,
       recordUnidentified: record.anonymous.count,
@@ -156,7 +156,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       open = false;
       await app.close();
       await admin.close();
-      await apollo.stop();
+      await protocol.stop();
       await record.close();
       letters.close();
       await grants.close();

@@ -9,6 +9,7 @@ import {
 import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { limitsRule, type Operation, run, type Services } from '../graph/index.js';
 import { discreet } from './discreet.js';
+import type { KnownDocuments } from './known.js';
 
 export interface Context {
   readonly operation: Operation;
@@ -17,18 +18,25 @@ export interface Context {
 /** A document's tokens: enough for 500 handles written out, too few to make validation itself a burden. */
 const MAX_TOKENS = 4_000;
 
-export async function createApollo(schema: GraphQLSchema, services: Services): Promise<ApolloServer<Context>> {
+/** `documents` is told of every document that has passed validation. */
+export async function createApollo(
+  schema: GraphQLSchema,
+  services: Services,
+  documents: KnownDocuments,
+): Promise<ApolloServer<Context>> {
   const executor = async (request: {
     document: DocumentNode;
     queryHash: string;
     context: Context;
-    request: { operationName?: string; variables?: Record<string, unknown> };
-  }) =>
-    run(schema, services, Object.assign(request.context.operation, { document: `sha256:${request.queryHash}` }), {
+    request: { query?: string; operationName?: string; variables?: Record<string, unknown> };
+  }) => {
+    if (request.request.query) documents.remember(request.request.query, request.document);
+    return run(schema, services, Object.assign(request.context.operation, { document: `sha256:${request.queryHash}` }), {
       document: request.document,
       operationName: request.request.operationName,
       variables: request.request.variables,
     });
+  };
   const gateway = {
     load: async () => ({ executor }),
     onSchemaLoadOrUpdate(callback: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void) {
@@ -64,7 +72,7 @@ export async function createApollo(schema: GraphQLSchema, services: Services): P
 }
 
 /** Keeps the codes that our own rules gave, where Apollo puts its general one; tells nothing back that was typed in. */
-function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   const { code, rule, limit, coordinate } = formatted.extensions ?? {};
   // what is refused by coordinate is said in our own words
   const said = coordinate === undefined ? { ...formatted, message: discreet(formatted.message) } : formatted;

@@ -1,5 +1,4 @@
 // One request from socket to socket: who asks, what for, the answer, the record, and only then the bytes.
-import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { EntryInput, Receipts, Recorded } from '../audit/index.js';
 import { Operation, traceOf } from '../graph/index.js';
 import type { ClassifiedField } from '../kernel/classification.js';
@@ -8,8 +7,8 @@ import { BadInput, PublicError } from '../kernel/errors.js';
 import { sha256Name } from '../kernel/hash.js';
 import { uuid7 } from '../kernel/uuid7.js';
 import type { Caller } from '../policy/index.js';
-import type { Context } from './apollo.js';
 import type { Identify } from './identify.js';
+import type { Protocol } from './protocol.js';
 
 export interface Incoming {
   readonly method: string;
@@ -27,7 +26,7 @@ export interface Outgoing {
 }
 
 export interface Pipeline {
-  readonly apollo: ApolloServer<Context>;
+  readonly protocol: Protocol;
   readonly identify: Identify;
   /** Resolves only once the entry is durable. Nothing of the answer may leave before. */
   readonly record: (entry: EntryInput) => Promise<Recorded>;
@@ -117,16 +116,9 @@ function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo:
 }
 
 async function execute(pipeline: Pipeline, incoming: Incoming, operation: Operation): Promise<Outgoing> {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(incoming.headers)) if (value !== undefined) headers.set(name, String(value));
-  const response = await pipeline.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: incoming.method, headers, search: incoming.search, body: incoming.body },
-    context: async () => ({ operation }),
-  });
-  if (response.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
-  const status = response.status ?? 200;
-  if (status >= 400 && !operation.failure) operation.failure = { code: codeIn(response.body.string), stage: 'request' };
-  return { status, headers: { ...Object.fromEntries(response.headers), ...NEVER_CACHED }, body: response.body.string };
+  const { status, headers, body } = await pipeline.protocol.answer(incoming, operation);
+  if (status >= 400 && !operation.failure) operation.failure = { code: codeIn(body), stage: 'request' };
+  return { status, headers: { ...headers, ...NEVER_CACHED }, body };
 }
 
 /** The first code of a body that we made ourselves. */
