@@ -133,6 +133,8 @@ export interface Connector {
   readonly alsoHolds?: readonly string[];
   /** Roles whose scope is their own institution, which this department's records name: a school's pupils, a hospital's patients. */
   readonly affiliates?: readonly string[];
+  /** Roles of the department's own staff: who may agree to share its fields, and end it. */
+  readonly staff: readonly string[];
   /** Connects to the department's system with the settings that the operator keeps for it. */
   open(settings: unknown, adapters: Adapters): Promise<Source>;
 }

@@ -21,9 +21,12 @@ import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
 import { VERSION } from './kernel/version.js';
 import {
+  type Ceiling,
   compileCeiling,
+  createActStore,
   createDecider,
   createGrantStore,
+  createGrantUse,
   createLetterStore,
   type Decider,
   grantsAsOf,
@@ -62,6 +65,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     connectors: states,
     standing: ({ request: { caller, purpose, at } }) =>
       services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) }).column,
+    services: () => services,
     onUnreadable: (coordinate, render) => log.warn({ coordinate, render }, 'a source value is not of its form'),
   });
   const { catalogue } = graph.model;
@@ -74,6 +78,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const database = openDatabase(databaseUrl, { onIdleError: (error) => onTrouble('database', error) });
   const grants = await createGrantStore(database);
   const letters = createLetterStore(database);
+  const use = createGrantUse(database, { onError: (error) => onTrouble('grant use', error) });
   const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
   const record = await openRecord({
     url: databaseUrl,
@@ -101,9 +106,13 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     askedBy,
     affiliated: affiliation(departments, guarded),
     connectors: states,
+    staffOf: new Map(departments.map((d) => [d.name, d.connector.staff])),
+    acts: { once: createActStore(database).once, record: recorder.record },
     policy: {
-      ...policyOf(grants, ceiling.hash, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
+      ...policyOf(grants, ceiling, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
       letters: letters.lettersOf,
+      grants,
+      use,
     },
     onTrouble,
   };
@@ -159,6 +168,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       await protocol.stop();
       await record.close();
       letters.close();
+      await use.close();
       await grants.close();
       await Promise.all([...guarded.values()].map((g) => g.source.close()));
       await database.close();
@@ -198,7 +208,7 @@ function affiliation(departments: readonly Department[], guarded: ReadonlyMap<st
 /** One decider per version of the grants; refuses while they can't be read. */
 function policyOf(
   grants: Awaited<ReturnType<typeof createGrantStore>>,
-  hash: string,
+  ceiling: Ceiling,
   make: (rows: ReturnType<typeof grants.snapshot>['grants']) => Decider,
 ): Pick<Services['policy'], 'current' | 'asOf'> {
   let known: { version: unknown; decider: Decider } | null = null;
@@ -206,7 +216,7 @@ function policyOf(
     if (!grants.fresh()) throw new Error('The grants are not fresh');
     const snapshot = grants.snapshot();
     if (known?.version !== snapshot.version) known = { version: snapshot.version, decider: make(snapshot.grants) };
-    return { decider: known!.decider, hash };
+    return { decider: known!.decider, hash: ceiling.hash, ceiling };
   };
   return {
     current,
@@ -214,7 +224,7 @@ function policyOf(
       const now = current();
       const held = grants.snapshot().grants;
       const then = grantsAsOf(held, moment);
-      return then === held ? now : { decider: make(then), hash };
+      return then === held ? now : { ...now, decider: make(then) };
     },
   };
 }

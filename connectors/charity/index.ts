@@ -5,6 +5,7 @@ import { openCharity } from './source.js';
 export default defineConnector({
   department: 'charity',
   label: '慈善',
+  staff: ['CH'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Charity', lists: { records: 'CharityAid' } }],
   open: async (settings, adapters) => openCharity(adapters.subgraph(settings)),

@@ -5,6 +5,7 @@ import { openSource } from './source.js';
 export default defineConnector({
   department: 'civil-affairs',
   label: '民政',
+  staff: ['CA'],
   askedBy: 'CITIZEN_ID',
   blocks: [
     { type: 'CivilAffairs', lists: { assistance: 'CivilAssistance', rescues: 'RescueRecord' } },

@@ -6,6 +6,7 @@ import { openDisability } from './source.js';
 export default defineConnector({
   department: 'disability',
   label: '残疾人联合会',
+  staff: ['DP'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Disability', lists: { records: 'DisabilityRecord' } }],
   open: async (settings, adapters) => openDisability(adapters.csvDrop({ ...(settings as object), ...AGREED })),

@@ -6,6 +6,7 @@ import { openEducation } from './source.js';
 export default defineConnector({
   department: 'education',
   label: '教育',
+  staff: ['ED'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Education', lists: { records: 'EducationRecord' } }],
   affiliates: ['SC'],

@@ -5,6 +5,7 @@ import { openHealth } from './source.js';
 export default defineConnector({
   department: 'health',
   label: '医疗保障',
+  staff: ['MI'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Health', lists: { records: 'MedicalRecord' } }],
   affiliates: ['HP'],

@@ -5,6 +5,7 @@ import { openLabour } from './source.js';
 export default defineConnector({
   department: 'labour',
   label: '人力资源社会保障',
+  staff: ['HR'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Labour', lists: { records: 'LabourRecord' } }],
   open: async (settings, adapters) => openLabour(adapters.soap(settings)),

@@ -5,11 +5,15 @@ import { type ChangeListener, followChanges } from './changes.js';
 import { PrismaClient } from './generated/client.js';
 
 export type { PrismaClient };
+/** One connection inside a transaction. */
+export type Connection = Pick<pg.PoolClient, 'query'>;
 
 export interface Database {
   readonly url: string;
   readonly prisma: PrismaClient;
   readonly pool: pg.Pool;
+  /** Runs `work` in one transaction: committed when it resolves, undone when it rejects. */
+  inTransaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   /** Calls `listener` when grants, letters or consents change, until the returned function is called. Listeners MUST also poll. */
   onChange(listener: ChangeListener): () => void;
   close(): Promise<void>;
@@ -36,6 +40,7 @@ export function openDatabase(url: string, { connections = 10, onIdleError = () =
     url,
     prisma,
     pool,
+    inTransaction: (work) => inTransaction(pool, work),
     onChange: changes.listen,
     close: async () => {
       await changes.close();
@@ -43,4 +48,22 @@ export function openDatabase(url: string, { connections = 10, onIdleError = () =
       await pool.end();
     },
   };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }

@@ -15,5 +15,7 @@ export function rehearse(operation: Operation, argumentsOf: ArgumentsOf, service
   questionsIn(operation, argumentsOf, services.model.catalogue.numberOf);
   operation.noteQuestions(sought);
   const { caller, purpose, at } = operation.request;
-  operation.plan = services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) }).column;
+  const { decider, hash } = services.policy.current();
+  operation.policy = hash;
+  operation.plan = decider.plan({ caller, purpose, today: dayOf(at) }).column;
 }

@@ -14,6 +14,7 @@ import {
   type Refusal,
   type Verdict,
 } from '../policy/index.js';
+import { takePerDay } from './budget.js';
 import { refused } from './deciding.js';
 import { decideOn } from './gather.js';
 import { type ArgumentsOf, byId, type LookUp } from './look-ups.js';
@@ -71,6 +72,7 @@ async function explain(operation: Operation, question: Question, services: Servi
   const plan = policy.decider.plan({ caller, purpose, today: dayOf(at) });
   // The answer names the version of the policy by which it was explained.
   operation.plan ??= plan.column;
+  operation.policy ??= policy.hash;
   const about = question.recipientId === null ? null : await decided(operation, question, at, plan, services);
   if (about) record(operation, question, about, services);
   const isPast = at < operation.request.at;
@@ -100,6 +102,7 @@ async function decided(operation: Operation, question: Question, at: Date, plan:
   const early = admission({ caller, purpose, caseNo });
   if (early) return refusedAs(early.code);
   if (!plan.shows) return refusedAs('NO_GRANT');
+  await takePerDay(operation, plan, 1, services, question.numbers);
   const there = new Operation({ ...operation.request, at }, operation.fields);
   const letters = async (ids: readonly string[]) =>
     new Map([...(await services.policy.letters(ids))].map(([id, some]) => [id, lettersAsOf(some, at)]));

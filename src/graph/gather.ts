@@ -2,6 +2,7 @@
 import { dayOf } from '../kernel/days.js';
 import { PublicError } from '../kernel/errors.js';
 import { admission, type Letter, type Plan, type Refusal } from '../policy/index.js';
+import { assertPerRequest, takePerDay } from './budget.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
 import { type ArgumentsOf, criteriaOf, isAboutPersons, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
@@ -32,7 +33,9 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   const roots = searchesOf(operation.roots, argumentsOf);
   if (!isAboutPersons(operation.roots)) return;
   const { caller, purpose, caseNo, at } = operation.request;
-  const plan = services.policy.current().decider.plan({ caller, purpose, today: dayOf(at) });
+  const { decider, hash } = services.policy.current();
+  operation.policy = hash;
+  const plan = decider.plan({ caller, purpose, today: dayOf(at) });
   operation.plan = plan.column;
   operation.noteQuestions(sought);
   operation.criteria.push(...sought.flatMap(criteriaOf), ...roots.flatMap(conditionsOf));
@@ -55,6 +58,9 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
     return prepared ?? [];
   });
   if (sought.length === 0 && searches.length === 0) return;
+  const persons = new Set(sought.map(({ key }) => key)).size;
+  assertPerRequest(operation, plan, persons);
+  await takePerDay(operation, plan, persons, services);
   let found: Map<PreparedSearch, Subject[]>;
   try {
     const late = await decideOn(operation, sought, searches, plan, services, size);
@@ -69,6 +75,9 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   const { isHousehold } = services.model;
   for (const { key, wants } of sought) spread(operation.found.get(key)!, wants, isHousehold);
   for (const [search, subjects] of found) askOf(search, subjects, operation, services);
+  // household members and those whom a search found, too
+  const shown = [...operation.subjects.values()].filter((subject) => !subject.column.refused && subject.asked.size > 0).length;
+  await takePerDay(operation, plan, shown - persons, services);
   await fetchShowable(operation, services);
   for (const [search, subjects] of found)
     if (needsValues(search))

@@ -1,5 +1,6 @@
 // The graph room's door: one schema, one way to execute it, one trace of what it disclosed.
 
+export { type ActService, actorOf } from './acts.js';
 export { limitsRule } from './limits.js';
 export { Operation, type Request } from './operation.js';
 export { type Document, run } from './plan.js';

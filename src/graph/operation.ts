@@ -7,6 +7,9 @@ import type { LookUp, Page } from './look-ups.js';
 import { Notes, type PathNode, pathOf } from './notes.js';
 import type { HouseholdSubject, Subject } from './subjects.js';
 
+/** The stage at which a mutation is refused: everything was in order but the caller's right. */
+export const REFUSED = 'refused';
+
 /** How a department answered in this operation. */
 export interface SourceState {
   readonly state: 'ok' | 'stale' | 'error';
@@ -74,6 +77,10 @@ export class Operation {
   failure: { code: string; stage: string } | null = null;
   /** What the entry says of the operation beside its disclosures. MUST NOT hold personal data. */
   readonly about = new Map<string, string | number | boolean | readonly string[]>();
+  /** True once something was changed for the caller. */
+  acted = false;
+  /** The policy that decided, once one did: the same for the whole operation, whatever is reloaded meanwhile. */
+  policy: string | null = null;
   /** Catalogue numbers asked anywhere. */
   asked: ReadonlySet<number> = new Set();
 

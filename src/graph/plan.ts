@@ -8,7 +8,7 @@ import { documentsOf, type Reading } from './documents.js';
 import { rehearse } from './dry-run.js';
 import { explainAll } from './explain.js';
 import { gather } from './gather.js';
-import type { Operation } from './operation.js';
+import { type Operation, REFUSED } from './operation.js';
 import type { Services } from './services.js';
 
 export interface Document {
@@ -60,6 +60,8 @@ export async function run(
   const result = reading.execute
     ? await reading.execute(operation, coerced)
     : await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation });
+  const whole = failingWhole(operation, result.errors ?? []);
+  if (whole) return whole;
   const unforeseen = (result.errors ?? []).map((error) => foreseen(error) ?? trouble(error, services));
   return answered(operation, services, result.data ?? null, [...operation.notes.toErrors(), ...unforeseen]);
 }
@@ -73,7 +75,7 @@ const answered = (
   ...(errors.length > 0 && { errors }),
   data,
   extensions: {
-    ...(operation.plan && { access: accessOf(operation, services.model.catalogue.fields, services.policy.current().hash) }),
+    ...(operation.plan && { access: accessOf(operation, services.model.catalogue.fields, operation.policy ?? '') }),
     audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
   },
 });
@@ -83,7 +85,7 @@ function failed(operation: Operation, stage: string, errors: readonly GraphQLErr
   return { errors: [...errors] };
 }
 
-const withStatus = (status: number) => ({ http: { status } });
+const withStatus = (status: number, headers = new Map<string, string>()): object => ({ http: { status, headers } });
 
 const unknownOperation = (): GraphQLError =>
   new GraphQLError(
@@ -94,7 +96,21 @@ const unknownOperation = (): GraphQLError =>
   );
 
 const publicError = (error: PublicError): GraphQLError =>
-  new GraphQLError(error.message, { extensions: { code: error.code, ...error.details, ...withStatus(error.status) } });
+  new GraphQLError(error.message, {
+    extensions: { code: error.code, ...error.details, ...withStatus(error.status, headersOf(error)) },
+  });
+const headersOf = ({ details: { retryAfterSeconds } }: PublicError): Map<string, string> =>
+  new Map(retryAfterSeconds === undefined ? [] : [['retry-after', String(retryAfterSeconds)]]);
+
+/** What a mutation throws: bad input and a record that cannot be written have a status of their own, a refusal is an answer. */
+function failingWhole(operation: Operation, errors: readonly GraphQLError[]): ExecutionResult | null {
+  if (operation.kind !== 'mutation') return null;
+  const thrown = errors.map((error) => error.originalError).find((error) => error instanceof PublicError);
+  if (!thrown) return null;
+  if (thrown.status !== 200) return failed(operation, 'input', [publicError(thrown)]);
+  operation.failure = { code: thrown.code, stage: REFUSED };
+  return null;
+}
 
 /** The input is named by its variable or argument; graphql-js would print the value, which may be somebody's number. */
 function inputError(error: GraphQLError): GraphQLError {

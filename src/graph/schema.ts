@@ -8,10 +8,11 @@ import { classify } from './classify.js';
 import { assertCovered } from './coverage.js';
 import { type Model, modelOf } from './model.js';
 import type { Operation } from './operation.js';
+import { mutationResolvers } from './resolvers/Mutation.js';
 import { personResolvers, type SourceReader } from './resolvers/person.js';
 import { connectionResolvers, queryResolvers } from './resolvers/Query.js';
 import { scalars } from './scalars.js';
-import type { ConnectorState } from './services.js';
+import type { ConnectorState, Services } from './services.js';
 import { shielded } from './shield.js';
 
 export interface Graph {
@@ -23,6 +24,8 @@ export interface GraphPorts {
   readonly connectors: () => readonly ConnectorState[];
   /** The plan of the operation's caller and purpose, for what concerns no person. */
   readonly standing: (operation: Operation) => Column;
+  /** Asked for by what changes something, when it is asked to. */
+  readonly services: () => Services;
   /** Told of every source value that could not be rendered: its coordinate, never the value. */
   readonly onUnreadable?: OnUnreadable;
 }
@@ -36,7 +39,10 @@ export function buildGraph(departments: readonly Department[], ports: GraphPorts
     resolvers: {
       ...asTheyAre(personResolvers(plain, model, ports.sourceOf)),
       ...asTheyAre(connectionResolvers),
-      ...asTheyAre({ Query: queryResolvers(model, ports.connectors, ports.standing) }),
+      ...asTheyAre({
+        Query: queryResolvers(model, ports),
+        Mutation: mutationResolvers(ports.services),
+      }),
     } as never,
   });
   assertCovered(resolved);

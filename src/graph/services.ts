@@ -3,7 +3,8 @@ import type { Deadline, SourceHealth } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
 import type { Loaders } from '../departments/loaders.js';
 import type { KeyKind } from '../kernel/sources.js';
-import type { Decider, Letter } from '../policy/index.js';
+import type { Ceiling, Decider, GrantStore, GrantUse, Letter } from '../policy/index.js';
+import type { ActService } from './acts.js';
 import type { Model } from './model.js';
 
 /** Who is this person across departments. */
@@ -16,12 +17,22 @@ export interface IdentityService {
   householdKeys(handles: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
+/** The rules and grants of one moment. */
+export interface PolicyVersion {
+  readonly decider: Decider;
+  readonly hash: string;
+  readonly ceiling: Ceiling;
+}
+
 export interface PolicyService {
   /** One version for one operation. Throws when the rules or grants are not fresh: no policy, no data. */
-  current(): { readonly decider: Decider; readonly hash: string };
+  current(): PolicyVersion;
   /** The same as of another moment, as far as grants go. */
-  asOf(moment: Date): { readonly decider: Decider; readonly hash: string };
+  asOf(moment: Date): PolicyVersion;
   letters(householdIds: readonly string[]): Promise<ReadonlyMap<string, readonly Letter[]>>;
+  readonly grants: Pick<GrantStore, 'list' | 'create' | 'revoke' | 'refresh'>;
+  /** What was used up of the grants today. */
+  readonly use: Pick<GrantUse, 'take'>;
 }
 
 export interface ConnectorState extends SourceHealth {
@@ -43,6 +54,9 @@ export interface Services {
   ) => Promise<ReadonlySet<string> | null>;
   readonly askedBy: ReadonlyMap<string, KeyKind>;
   readonly connectors: () => readonly ConnectorState[];
+  /** Department → roles of its own staff. */
+  readonly staffOf: ReadonlyMap<string, readonly string[]>;
+  readonly acts: ActService;
   /** Counts and logs what went wrong inside; never given a value of a person. */
   readonly onTrouble: (stage: string, error: unknown) => void;
 }

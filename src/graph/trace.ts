@@ -1,7 +1,7 @@
 // The marks of an operation as the record wants them: who, which coordinates, in which state. Made from the marks alone.
 import type { ClassifiedField } from '../kernel/classification.js';
 import { type Marks, stateName } from './marks.js';
-import type { Operation } from './operation.js';
+import { type Operation, REFUSED } from './operation.js';
 import { HouseholdSubject } from './subjects.js';
 
 export interface Trace {
@@ -48,11 +48,12 @@ export function traceOf(operation: Operation, fields: readonly ClassifiedField[]
   // That nobody fulfils a search is told of everybody who might have.
   disclosed ||= searched.some((result) => 'page' in result);
   const denied = operation.found.size > 0 || searched.length > 0;
+  const refused = operation.failure?.stage === REFUSED;
   const failed =
-    operation.failure !== null ||
+    (operation.failure !== null && !refused) ||
     (operation.found.size > 0 && !disclosed && [...operation.sources.values()].some((s) => s.state === 'error'));
   return {
-    type: disclosed ? 'DISC' : failed ? 'ERR' : denied ? 'DENY' : 'REQ',
+    type: disclosed ? 'DISC' : failed ? 'ERR' : refused || (denied && !operation.acted) ? 'DENY' : 'REQ',
     subjects: [...indexes].map(([recipientId, fieldset]) => ({ recipientId, fieldset })),
     fieldsets: sets,
     protectedSubjects: [...protectedSubjects],

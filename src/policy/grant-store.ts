@@ -1,6 +1,6 @@
 // The sharing grants as the database holds them, kept at hand: a decision never waits for a query, and never rests on an old one.
 import { randomBytes } from 'node:crypto';
-import type { Database } from '../database/index.js';
+import type { Connection, Database } from '../database/index.js';
 import type { Render } from '../kernel/classification.js';
 import { dayOf } from '../kernel/days.js';
 import { BadInput } from '../kernel/errors.js';
@@ -25,12 +25,14 @@ export interface GrantStore {
   fresh(): boolean;
   /** Reads anew and resolves to all grants. */
   list(): Promise<readonly Grant[]>;
-  /** Resolves once the grant is stored and in the snapshot. It does not look at any ceiling. */
-  create(grant: NewGrant, by: string): Promise<Grant>;
+  /** Resolves once the snapshot is of a moment after the call: for whoever changed a grant inside a transaction of their own. */
+  refresh(): Promise<void>;
+  /** Resolves once the grant is stored and in the snapshot; inside a transaction the caller refreshes. It does not look at any ceiling. */
+  create(grant: NewGrant, by: string, connection?: Connection): Promise<Grant>;
   /** Stores those of the grants whose numbers are not there yet; resolves to how many those were. */
   seed(grants: readonly (NewGrant & { readonly grantNo: string })[], by: string): Promise<number>;
   /** Ends a grant, at once in this process. Null where there is none of that number; one already revoked stays as it was. */
-  revoke(grantNo: string, reason: string, by: string): Promise<Grant | null>;
+  revoke(grantNo: string, reason: string, by: string, connection?: Connection): Promise<Grant | null>;
   close(): Promise<void>;
 }
 
@@ -94,7 +96,7 @@ export async function createGrantStore(db: Database, options: GrantStoreOptions 
   });
   const timer = setInterval(refreshOrTell, pollMs).unref();
 
-  async function insert(grants: readonly NewGrant[], by: string): Promise<Grant[]> {
+  async function insert(grants: readonly NewGrant[], by: string, connection?: Connection): Promise<Grant[]> {
     const values = grants.map((grant) => ({
       ...grant,
       grantNo: grant.grantNo ?? `GR-${randomBytes(9).toString('base64url')}`,
@@ -102,7 +104,7 @@ export async function createGrantStore(db: Database, options: GrantStoreOptions 
       validFrom: grant.validFrom ?? dayOf(now()),
       scenario: grant.scenario ?? '',
     }));
-    const { rows } = await db.pool.query<Row>(
+    const { rows } = await (connection ?? db.pool).query<Row>(
       `INSERT INTO sharing_grant (grant_no, demand_org, provider, purpose, fields, divisions, legal_basis, scenario, per_request, per_day, valid_from, valid_to, created_by)
        SELECT "grantNo", "demandOrg", provider, purpose, fields, divisions, "legalBasis", scenario, "perRequest", "perDay", "validFrom", "validTo", $2
          FROM jsonb_to_recordset($1::jsonb) AS g ("grantNo" text, "demandOrg" text, provider text, purpose text, fields jsonb, divisions text[],
@@ -110,7 +112,7 @@ export async function createGrantStore(db: Database, options: GrantStoreOptions 
        ON CONFLICT (grant_no) DO NOTHING RETURNING ${COLUMNS}`,
       [JSON.stringify(values), by],
     );
-    if (rows.length > 0) await refresh();
+    if (rows.length > 0 && !connection) await refresh();
     return rows.map(grantOf);
   }
 
@@ -121,19 +123,22 @@ export async function createGrantStore(db: Database, options: GrantStoreOptions 
       await refresh();
       return snapshot.grants;
     },
-    async create(grant, by) {
-      const [made] = await insert([grant], by);
+    refresh,
+    async create(grant, by, connection) {
+      const [made] = await insert([grant], by, connection);
       if (!made) throw new BadInput('grantNo', 'UNIQUE', `授权编号已存在 (there is a grant of this number)`);
       return made;
     },
     seed: async (grants, by) => (grants.length === 0 ? 0 : (await insert(grants, by)).length),
-    async revoke(grantNo, reason, by) {
-      await db.pool.query(
+    async revoke(grantNo, reason, by, connection) {
+      const asker = connection ?? db.pool;
+      await asker.query(
         'UPDATE sharing_grant SET revoked_at = now(), revoked_by = $3, revoke_reason = $2 WHERE grant_no = $1 AND revoked_at IS NULL',
         [grantNo, reason, by],
       );
-      await refresh();
-      return snapshot.grants.find((grant) => grant.grantNo === grantNo) ?? null;
+      const { rows } = await asker.query<Row>(`SELECT ${COLUMNS} FROM sharing_grant WHERE grant_no = $1`, [grantNo]);
+      if (!connection) await refresh();
+      return rows[0] ? grantOf(rows[0]) : null;
     },
     async close() {
       clearInterval(timer);

@@ -1,16 +1,21 @@
 // The room that decides: what a caller may see of a field, why, and how it is then shown.
+export type { Connection } from '../database/index.js';
+export { type Act, type ActStore, createActStore } from './act-store.js';
 export { type Admission, admission, type NamedCase, purposeRefusal, type Refused } from './admission.js';
 export { grantsAsOf, lettersAsOf } from './as-of.js';
 export { type Ceiling, compileCeiling } from './ceiling.js';
 export { createDecider, type Decider, type Plan } from './decide.js';
 export { type DepartmentPolicy, readPolicy } from './department-policy.js';
 export { createGrantStore, type GrantSnapshot, type GrantStore, type NewGrant } from './grant-store.js';
+export { agreedTerms, type Terms } from './grant-terms.js';
+export { createGrantUse, type GrantUse } from './grant-use-store.js';
 export { createLetterStore, type LetterStore } from './letter-store.js';
 export { type LetterState, letterState } from './letters.js';
 export { conditionsOf, type Lack, neededFor, PAST_POLICY } from './needed.js';
+export type { Limits } from './plan.js';
 export { type OnUnreadable, type Renderer, type RenderSubject, rendererFor, renderersOf } from './render.js';
 export { decideHousehold, decidePerson, type EmergencyState, type HouseholdRow, type PersonRow, renderSubject } from './rows.js';
-export type { ConsentState } from './scope.js';
+export { type ConsentState, prefixesOf } from './scope.js';
 export {
   type CodedItem,
   emptyOf,

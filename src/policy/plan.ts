@@ -9,6 +9,14 @@ import type { Column, Grant, Refusal, SubjectFacts } from './types.js';
 
 const MAX_DIVISIONS = 10_000;
 
+/** How many persons the grants behind some coordinates allow. */
+export interface Limits {
+  /** The least of the coordinates' largest; null where no grant gives any of them. */
+  readonly perRequest: number | null;
+  /** Of the grants that are used up by asking: number → persons per day. */
+  readonly perDay: ReadonlyMap<string, number>;
+}
+
 export class PlanTable {
   /** Before any row fact. Handles stand in it as plain. */
   readonly column: Column;
@@ -79,6 +87,22 @@ export class PlanTable {
   /** Whether a person's fact may refuse this coordinate. */
   touches(fact: RowFact, number: number): boolean {
     return this.rowFacts.influences.get(fact)?.[number] === true;
+  }
+
+  /** Where several grants give a coordinate, the one that allows most counts: a further grant never takes anything away. */
+  limitsOf(asked: Iterable<number>): Limits {
+    let perRequest: number | null = null;
+    const perDay = new Map<string, number>();
+    for (const number of asked) {
+      const standing = this.standing[number];
+      if (!standing || !('given' in standing)) continue;
+      const grants = standing.given.flatMap((given) => this.live[given.grant] ?? []);
+      const most = Math.max(...grants.map((grant) => grant.perRequest));
+      perRequest = Math.min(perRequest ?? most, most);
+      const used = grants.reduce((a, b) => (b.perDay > a.perDay ? b : a));
+      perDay.set(used.grantNo, used.perDay);
+    }
+    return { perRequest, perDay };
   }
 
   private kept(column: Column): Column {

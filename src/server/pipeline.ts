@@ -1,6 +1,6 @@
 // One request from socket to socket: who asks, what for, the answer, the record, and only then the bytes.
 import type { EntryInput, Receipts, Recorded } from '../audit/index.js';
-import { Operation, traceOf } from '../graph/index.js';
+import { actorOf, Operation, traceOf } from '../graph/index.js';
 import type { ClassifiedField } from '../kernel/classification.js';
 import { type Purpose, purposes } from '../kernel/codes.js';
 import { BadInput, PublicError } from '../kernel/errors.js';
@@ -149,19 +149,12 @@ function entryOf(operation: Operation, payload: string, { fields, policyHash }: 
     at,
     requestId,
     eventId,
-    actor: {
-      iss: caller.issuer,
-      client: caller.client,
-      org: caller.organisation,
-      role: caller.role,
-      subject: caller.subject,
-      ...(caller.acr && { acr: caller.acr }),
-    },
+    actor: actorOf(caller),
     ...(purpose && { purpose: purpose.code }),
     ...(caseNo && { caseNo }),
     ...(operation.document && { document: operation.document }),
     payload,
-    policy: policyHash(),
+    policy: operation.policy ?? policyHash(),
     operation: { kind: operation.kind, ...(operation.name && { name: operation.name }) },
     sources: Object.fromEntries([...operation.sources].map(([department, { state }]) => [department, state])),
     criteria: operation.criteria,

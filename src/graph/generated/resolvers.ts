@@ -279,6 +279,27 @@ export type Freshness =
   | 'STALE'
   | 'UNAVAILABLE';
 
+/** 共享授权 (a grant): which fields of a provider a body may use, for which purpose, where, how many and how long */
+export type Grant = {
+  /** 需求方统一社会信用代码 (credit code of the body) */
+  demandOrg: Scalars['String']['output'];
+  divisions: Array<Scalars['DivisionCode']['output']>;
+  fields: Array<Decided>;
+  grantNo: Scalars['ID']['output'];
+  legalBasis: Scalars['String']['output'];
+  /** 每日人数上限 (persons per day) */
+  perDay: Scalars['Int']['output'];
+  /** 每次请求人数上限 (persons per request) */
+  perRequest: Scalars['Int']['output'];
+  provider: Scalars['String']['output'];
+  purpose: Scalars['String']['output'];
+  /** ACTIVE EXPIRED REVOKED */
+  status: Scalars['String']['output'];
+  validFrom: Scalars['Date']['output'];
+  /** 最后一日 (last day, inclusive) */
+  validTo: Scalars['Date']['output'];
+};
+
 /** 医疗保障 (health) */
 export type Health = {
   /** 医疗与医保信息 (records): null 为来源不可用, [] 为该部门无记录 */
@@ -476,6 +497,42 @@ export type MedicalRecord = {
   severeMentalManaged: Maybe<Scalars['Boolean']['output']>;
 };
 
+/**
+ * 变更 (changes). Each takes an `idempotencyKey`, chosen by the caller: the same request under the same key returns the first result,
+ * another one BAD_USER_INPUT. Each is on record before it takes effect. Refused: data null and one error.
+ */
+export type Mutation = {
+  /**
+   * 建立共享授权 (agree to share): by the provider's own staff, for divisions of their own, with a last day to come. Errors: NO_GRANT
+   * OUT_OF_JURISDICTION CEILING_EXCEEDED BAD_USER_INPUT.
+   */
+  createGrant: Grant;
+  /** 撤销共享授权 (end a grant): by the provider's own staff; in force for the next request. One that was ended stays as it was. */
+  revokeGrant: Grant;
+};
+
+
+/**
+ * 变更 (changes). Each takes an `idempotencyKey`, chosen by the caller: the same request under the same key returns the first result,
+ * another one BAD_USER_INPUT. Each is on record before it takes effect. Refused: data null and one error.
+ */
+export type MutationCreateGrantArgs = {
+  demandOrg: Scalars['String']['input'];
+  idempotencyKey: Scalars['ID']['input'];
+  input: SharingInput;
+};
+
+
+/**
+ * 变更 (changes). Each takes an `idempotencyKey`, chosen by the caller: the same request under the same key returns the first result,
+ * another one BAD_USER_INPUT. Each is on record before it takes effect. Refused: data null and one error.
+ */
+export type MutationRevokeGrantArgs = {
+  grantNo: Scalars['ID']['input'];
+  idempotencyKey: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
 export type Op =
   | 'EQ'
   | 'GTE'
@@ -511,6 +568,8 @@ export type Query = {
    * are not kept.
    */
   explainAccess: Array<Decided>;
+  /** 共享授权 (the grants), of one provider if given: for the provider's own staff, for AU and DB of every provider. Otherwise NO_GRANT. */
+  grants: Array<Grant>;
   /** 一个家庭 (one household): available if one live member is in the caller's scope; members out of scope are left out. */
   household: Maybe<Household>;
   /**
@@ -543,6 +602,11 @@ export type QueryExplainAccessArgs = {
   at?: InputMaybe<Scalars['DateTime']['input']>;
   coordinates: Array<Scalars['String']['input']>;
   recipientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryGrantsArgs = {
+  provider?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -666,6 +730,11 @@ export type Render =
   | 'mask'
   | 'plain';
 
+export type RenderInput = {
+  coordinate: Scalars['String']['input'];
+  render: Render;
+};
+
 /** 流浪乞讨和临时遇困救助记录 */
 export type RescueRecord = {
   /** 寻亲比对结果编号 (biometric ref) */
@@ -691,6 +760,20 @@ export type ShareType =
   | 'CONDITIONAL'
   | 'NOT_SHARED'
   | 'UNCONDITIONAL';
+
+/** 共享条件 (terms of sharing) */
+export type SharingInput = {
+  divisions: Array<Scalars['DivisionCode']['input']>;
+  fields: Array<RenderInput>;
+  legalBasis: Scalars['String']['input'];
+  perDay: Scalars['Int']['input'];
+  perRequest: Scalars['Int']['input'];
+  provider: Scalars['String']['input'];
+  purpose: Scalars['String']['input'];
+  /** 应用场景 (scenario) */
+  scenario: Scalars['String']['input'];
+  validTo: Scalars['Date']['input'];
+};
 
 /** 代码值 (a code): plain fills all, bool only `yes` */
 export type ShownCode = {
@@ -835,6 +918,7 @@ export type ResolversTypes = {
   FilterRule: ResolverTypeWrapper<unknown>;
   Float: ResolverTypeWrapper<unknown>;
   Freshness: ResolverTypeWrapper<unknown>;
+  Grant: ResolverTypeWrapper<unknown>;
   Health: ResolverTypeWrapper<unknown>;
   Household: ResolverTypeWrapper<View>;
   HouseholdMember: ResolverTypeWrapper<unknown>;
@@ -850,6 +934,7 @@ export type ResolversTypes = {
   Level: ResolverTypeWrapper<unknown>;
   MaskRule: ResolverTypeWrapper<unknown>;
   MedicalRecord: ResolverTypeWrapper<unknown>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Op: ResolverTypeWrapper<unknown>;
   Order: ResolverTypeWrapper<unknown>;
   PageInfo: ResolverTypeWrapper<unknown>;
@@ -859,8 +944,10 @@ export type ResolversTypes = {
   RecipientEdge: ResolverTypeWrapper<EdgeView>;
   RecipientStatus: ResolverTypeWrapper<unknown>;
   Render: ResolverTypeWrapper<unknown>;
+  RenderInput: ResolverTypeWrapper<unknown>;
   RescueRecord: ResolverTypeWrapper<unknown>;
   ShareType: ResolverTypeWrapper<unknown>;
+  SharingInput: ResolverTypeWrapper<unknown>;
   ShownCode: ResolverTypeWrapper<unknown>;
   ShownCodes: ResolverTypeWrapper<unknown>;
   ShownDate: ResolverTypeWrapper<unknown>;
@@ -896,6 +983,7 @@ export type ResolversParentTypes = {
   Education: unknown;
   EducationRecord: unknown;
   Float: unknown;
+  Grant: unknown;
   Health: unknown;
   Household: View;
   HouseholdMember: unknown;
@@ -908,6 +996,7 @@ export type ResolversParentTypes = {
   Labour: unknown;
   LabourRecord: unknown;
   MedicalRecord: unknown;
+  Mutation: Record<PropertyKey, never>;
   Order: unknown;
   PageInfo: unknown;
   Query: Record<PropertyKey, never>;
@@ -915,7 +1004,9 @@ export type ResolversParentTypes = {
   RecipientConnection: ConnectionView;
   RecipientEdge: EdgeView;
   RecipientStatus: unknown;
+  RenderInput: unknown;
   RescueRecord: unknown;
+  SharingInput: unknown;
   ShownCode: unknown;
   ShownCodes: unknown;
   ShownDate: unknown;
@@ -1104,6 +1195,21 @@ export type EducationRecordResolvers<ContextType = any, ParentType extends Resol
   studentStatus?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
 };
 
+export type GrantResolvers<ContextType = any, ParentType extends ResolversParentTypes['Grant'] = ResolversParentTypes['Grant']> = {
+  demandOrg?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  divisions?: Resolver<Array<ResolversTypes['DivisionCode']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['Decided']>, ParentType, ContextType>;
+  grantNo?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  legalBasis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  perDay?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  perRequest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  validTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
 export type HealthResolvers<ContextType = any, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   records?: Resolver<Maybe<Array<ResolversTypes['MedicalRecord']>>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
@@ -1188,6 +1294,11 @@ export type MedicalRecordResolvers<ContextType = any, ParentType extends Resolve
   severeMentalManaged?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createGrant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType, RequireFields<MutationCreateGrantArgs, 'demandOrg' | 'idempotencyKey' | 'input'>>;
+  revokeGrant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'grantNo' | 'idempotencyKey' | 'reason'>>;
+};
+
 export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1199,6 +1310,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   catalogue?: Resolver<Array<ResolversTypes['CatalogueItem']>, ParentType, ContextType, Partial<QueryCatalogueArgs>>;
   connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
   explainAccess?: Resolver<Array<ResolversTypes['Decided']>, ParentType, ContextType, RequireFields<QueryExplainAccessArgs, 'coordinates'>>;
+  grants?: Resolver<Array<ResolversTypes['Grant']>, ParentType, ContextType, Partial<QueryGrantsArgs>>;
   household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType, RequireFields<QueryHouseholdArgs, 'id'>>;
   recipient?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientArgs, 'id'>>;
   recipientByIdentity?: Resolver<Maybe<ResolversTypes['Recipient']>, ParentType, ContextType, RequireFields<QueryRecipientByIdentityArgs, 'citizenId' | 'name'>>;
@@ -1324,6 +1436,7 @@ export type Resolvers<ContextType = any> = {
   EconomicVerification?: EconomicVerificationResolvers<ContextType>;
   Education?: EducationResolvers<ContextType>;
   EducationRecord?: EducationRecordResolvers<ContextType>;
+  Grant?: GrantResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   Household?: HouseholdResolvers<ContextType>;
   HouseholdMember?: HouseholdMemberResolvers<ContextType>;
@@ -1332,6 +1445,7 @@ export type Resolvers<ContextType = any> = {
   Labour?: LabourResolvers<ContextType>;
   LabourRecord?: LabourRecordResolvers<ContextType>;
   MedicalRecord?: MedicalRecordResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;

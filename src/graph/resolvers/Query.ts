@@ -11,9 +11,10 @@ import { type BatchArguments, byIdentity, entriesOf, foundKey } from '../look-up
 import type { Model } from '../model.js';
 import type { PathNode } from '../notes.js';
 import type { Decided, Operation } from '../operation.js';
-import type { ConnectorState } from '../services.js';
+import type { ConnectorState, Services } from '../services.js';
 import { type ConnectionView, type EdgeView, HouseholdSubject, type Subject, type View } from '../subjects.js';
 import { catalogueOf } from './catalogue.js';
+import { grantsOf } from './grants.js';
 import { householdView, personView, refuseBlock } from './person.js';
 import { answersOf } from './statuses.js';
 
@@ -64,8 +65,15 @@ const root = (operation: Operation, path: PathNode): Asked => operation.roots.ge
 
 export const queryResolvers = (
   model: Model,
-  connectors: () => readonly ConnectorState[],
-  standing: (operation: Operation) => Column,
+  {
+    connectors,
+    standing,
+    services,
+  }: {
+    connectors: () => readonly ConnectorState[];
+    standing: (operation: Operation) => Column;
+    services: () => Services;
+  },
 ): QueryResolvers<Operation> => ({
   recipient: (_root, { id }, operation, info) =>
     enter(look(operation, foundKey('person', id)), root(operation, info.path), 'Query.recipient', operation, info.path),
@@ -90,6 +98,7 @@ export const queryResolvers = (
     identities.map((identity) => answersOf(look(operation, byIdentity(identity).key), questions, operation, info.path, model)),
   catalogue: (_root, { provider }, operation) => catalogueOf(model, operation, standing(operation), provider ?? null),
   explainAccess: (_root, _args, operation, info) => explanation(operation, info.path),
+  grants: (_root, { provider }, operation) => grantsOf(provider ?? null, operation, services()),
   connectors: () => connectors().map((state) => ({ ...state, breaker: 'none' })),
 });
 

@@ -1,0 +1,9 @@
+// The roots of change: each hands its arguments to the file of its trade.
+import type { MutationResolvers } from '../generated/resolvers.js';
+import type { Operation } from '../operation.js';
+import type { Services } from '../services.js';
+import { grantMutations } from './grants.js';
+
+export const mutationResolvers = (services: () => Services): MutationResolvers<Operation> => ({
+  ...grantMutations(services),
+});

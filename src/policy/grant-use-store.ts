@@ -1,0 +1,89 @@
+// How many persons were asked for under each grant today, over all hubs: counted in memory, added up in the database once a second.
+import type { Database } from '../database/index.js';
+
+export interface GrantUse {
+  /**
+   * Takes `persons` from the day's budget of every grant (number → persons per day) and resolves to true, or takes nothing and
+   * resolves to false where one of them has not so much left. Rejects where it cannot be known: callers MUST then show nothing.
+   * Several hubs learn of each other's use within a second: together they may overrun a budget by what they asked in that second.
+   * A hub that is killed forgets what it counted in its last second.
+   */
+  take(grants: ReadonlyMap<string, number>, persons: number, day: string): Promise<boolean>;
+  /** Writes down what was counted. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Count {
+  readonly grantNo: string;
+  readonly day: string;
+  /** As the database last said. */
+  stored: number;
+  /** Counted here since. */
+  pending: number;
+}
+
+export function createGrantUse(
+  db: Database,
+  { everyMs = 1_000, onError = () => {} }: { everyMs?: number; onError?: (error: unknown) => void } = {},
+): GrantUse {
+  const counts = new Map<string, Count>();
+  const keyOf = (grantNo: string, day: string) => `${day} ${grantNo}`;
+
+  async function open(grantNos: readonly string[], day: string): Promise<void> {
+    const { rows } = await db.pool.query<{ grantNo: string; persons: string }>(
+      'SELECT grant_no AS "grantNo", persons FROM grant_use WHERE day = $2 AND grant_no = ANY($1::text[])',
+      [grantNos, day],
+    );
+    const stored = new Map(rows.map((row) => [row.grantNo, Number(row.persons)]));
+    for (const grantNo of grantNos) {
+      const key = keyOf(grantNo, day);
+      if (!counts.has(key)) counts.set(key, { grantNo, day, stored: stored.get(grantNo) ?? 0, pending: 0 });
+    }
+  }
+
+  let flushing: Promise<void> | null = null;
+  const flush = (): Promise<void> => {
+    flushing ??= write().finally(() => {
+      flushing = null;
+    });
+    return flushing;
+  };
+  async function write(): Promise<void> {
+    const written = [...counts.values()].filter((count) => count.pending > 0).map((count) => ({ count, persons: count.pending }));
+    if (written.length === 0) return;
+    const values = written.map(({ count: { grantNo, day }, persons }) => ({ grantNo, day, persons }));
+    // in one order on every hub, so that two of them never wait for each other
+    const { rows } = await db.pool.query<{ grantNo: string; day: string; persons: string }>(
+      `INSERT INTO grant_use AS u (grant_no, day, persons)
+       SELECT "grantNo", day, persons FROM jsonb_to_recordset($1::jsonb) AS c ("grantNo" text, day date, persons bigint) ORDER BY 1, 2
+       ON CONFLICT (grant_no, day) DO UPDATE SET persons = u.persons + excluded.persons
+       RETURNING grant_no AS "grantNo", day::text AS day, persons`,
+      [JSON.stringify(values)],
+    );
+    for (const { count, persons } of written) count.pending -= persons;
+    const last = written
+      .map(({ count }) => count.day)
+      .sort()
+      .at(-1)!;
+    for (const { grantNo, day, persons } of rows) counts.get(keyOf(grantNo, day))!.stored = Number(persons);
+    for (const [key, count] of counts) if (count.day < last && count.pending === 0) counts.delete(key);
+  }
+  const timer = setInterval(() => void flush().catch(onError), everyMs).unref();
+
+  return {
+    async take(grants, persons, day) {
+      const unknown = [...grants.keys()].filter((grantNo) => !counts.has(keyOf(grantNo, day)));
+      if (unknown.length > 0) await open(unknown, day);
+      const taken = [...grants].map(([grantNo, perDay]) => ({ count: counts.get(keyOf(grantNo, day))!, perDay }));
+      if (taken.some(({ count, perDay }) => count.stored + count.pending + persons > perDay)) return false;
+      for (const { count } of taken) count.pending += persons;
+      return true;
+    },
+    flush,
+    async close() {
+      clearInterval(timer);
+      await flush().catch(onError);
+    },
+  };
+}
