@@ -9,6 +9,7 @@ const USAGE = `usage: zhongfu <command>
   serve                     the hub alone: needs DATABASE_URL, ZHONGFU_ISSUER, ZHONGFU_JWKS and the departments' settings
   sandbox [--describe]      the stand-in departments alone
   token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
+  grant list | create --file F | revoke NO --reason T      the sharing grants of the running hub
   stories [--json]          the story persons of the running hub's demonstration data
   audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
   audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
@@ -44,6 +45,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       );
     case 'stories':
       return (await import('./commands/stories.js')).stories(config, options(rest, { json: 'boolean' }));
+    case 'grant': {
+      const { words, values } = wordsAndOptions(rest, { file: 'string', reason: 'string', json: 'boolean' });
+      return (await import('./commands/grant.js')).grant(config, words, values);
+    }
     case 'audit':
       return audit(config, rest);
     case undefined:
@@ -63,15 +68,16 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
         options(rest, { db: 'boolean', export: 'string', since: 'string', root: 'string', keys: 'string', json: 'boolean' }),
       );
     case 'prove': {
-      const receipt = rest.find((arg, i) => !arg.startsWith('--') && !/^--(hub|export|token|keys|body)$/.test(rest[i - 1] ?? ''));
-      return (await import('./commands/audit-prove.js')).auditProve(
-        config,
-        receipt,
-        options(
-          rest.filter((arg) => arg !== receipt),
-          { hub: 'string', export: 'string', token: 'string', keys: 'string', body: 'string', json: 'boolean' },
-        ),
-      );
+      const known = {
+        hub: 'string',
+        export: 'string',
+        token: 'string',
+        keys: 'string',
+        body: 'string',
+        json: 'boolean',
+      } as const;
+      const { words, values } = wordsAndOptions(rest, known);
+      return (await import('./commands/audit-prove.js')).auditProve(config, words[0], values);
     }
     case 'export':
       return (await import('./commands/audit-export.js')).auditExport(
@@ -82,14 +88,23 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
   throw new StartRefused(`Unknown command: audit ${command ?? ''}\n${USAGE}`);
 }
 
-function options(args: readonly string[], known: Record<string, 'string' | 'boolean'>): Options {
+type Known = Readonly<Record<string, 'string' | 'boolean'>>;
+
+/** Options alone: a word beside them is wrong usage. */
+function options(args: readonly string[], known: Known): Options {
+  const { words, values } = wordsAndOptions(args, known);
+  if (words.length) throw new StartRefused(`Unexpected: ${words.join(' ')}\n${USAGE}`);
+  return values;
+}
+
+function wordsAndOptions(args: readonly string[], known: Known): { words: readonly string[]; values: Options } {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
       options: Object.fromEntries(Object.entries(known).map(([name, type]) => [name, { type }])),
-      allowPositionals: false,
+      allowPositionals: true,
     });
-    return values as Options;
+    return { words: positionals, values: values as Options };
   } catch (error) {
     throw new StartRefused(`${(error as Error).message}\n${USAGE}`);
   }

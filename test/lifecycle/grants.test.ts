@@ -1,0 +1,267 @@
+// Grants over HTTP: who may agree to share, up to what, how soon it holds on every hub, and that it stands on record first.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addDays, dayOf } from '../../src/kernel/days.js';
+import { type Answer, type Asker, type Hub, startHub } from '../support/hub.js';
+import { runProgram } from '../support/program.js';
+import { type Second, startSecond } from '../support/second-hub.js';
+
+type Body = Answer['body'];
+
+let hub: Hub;
+let second: Second;
+let window_: Asker & { recipientId: string };
+beforeAll(async () => {
+  hub = await startHub();
+  second = await startSecond(hub);
+  window_ = hub.stories['A1'] as never;
+}, 180_000);
+afterAll(async () => {
+  await second?.stop();
+  await hub?.stop();
+});
+
+const insurer = (more: Partial<Asker> = {}): Asker => ({
+  role: 'MI',
+  org: '11320499MA0DEM10X1',
+  divisions: ['3204'],
+  sub: 'mi-1',
+  ...more,
+});
+const inAYear = addDays(dayOf(Date.now()), 365);
+const terms = (more: object = {}) => ({
+  provider: 'health',
+  purpose: 'P04',
+  fields: [{ coordinate: 'MedicalRecord.selfPaidYtd', render: 'band' }],
+  divisions: ['320402'],
+  legalBasis: '社会救助暂行办法 47-49',
+  scenario: '临时救助',
+  validTo: inAYear,
+  perRequest: 100,
+  perDay: 1000,
+  ...more,
+});
+const CREATE = `mutation Create($input: SharingInput!, $demandOrg: String!, $key: ID!) {
+  createGrant(input: $input, demandOrg: $demandOrg, idempotencyKey: $key) {
+    grantNo demandOrg provider purpose status validTo perRequest fields { coordinate render rule }
+  }
+}`;
+const REVOKE = `mutation Revoke($no: ID!, $key: ID!) { revokeGrant(grantNo: $no, reason: "不再需要", idempotencyKey: $key) { grantNo status } }`;
+let keys = 0;
+const newKey = () => `key-${++keys}`;
+const create = (input: object, { as = insurer(), demandOrg = window_.org, key = newKey() } = {}) =>
+  hub.ask({ query: CREATE, variables: { input, demandOrg, key }, as });
+const revoke = (no: string, { as = insurer(), key = newKey() } = {}) => hub.ask({ query: REVOKE, variables: { no, key }, as });
+
+const ASK = `query Ask($id: ID!) { recipient(id: $id) { name health { records { selfPaidYtd { band } } } } }`;
+const question = () => ({ query: ASK, variables: { id: window_.recipientId }, as: window_ });
+const band = (body: Body) => body.data.recipient.health?.records[0].selfPaidYtd?.band;
+const code = (body: Body) =>
+  body.errors?.find((e: Body) => e.extensions.coordinate === 'MedicalRecord.selfPaidYtd')?.extensions.code;
+const seeded = () => `GR-health-P04-${window_.org}`;
+
+test('ended by the provider’s own staff, a grant no longer holds for the next request here, nor within five seconds anywhere', async () => {
+  expect(band((await hub.ask(question())).body)).toBeTruthy();
+  expect(band((await second.ask(question())).body)).toBeTruthy();
+  const { status, body } = await revoke(seeded());
+  const done = Date.now();
+  expect(status).toBe(200);
+  expect(body.data.revokeGrant).toEqual({ grantNo: seeded(), status: 'REVOKED' });
+  expect(code((await hub.ask(question())).body)).toBe('NO_GRANT');
+  while (code((await second.ask(question())).body) !== 'NO_GRANT') {
+    expect(Date.now() - done).toBeLessThan(5_000);
+    await sleep(50);
+  }
+});
+
+test('a new one holds for the next request, and gives what it names and no more', async () => {
+  const { body } = await create(terms());
+  expect(body.errors).toBeUndefined();
+  expect(body.data.createGrant).toMatchObject({
+    demandOrg: window_.org,
+    provider: 'health',
+    status: 'ACTIVE',
+    validTo: inAYear,
+    fields: [{ coordinate: 'MedicalRecord.selfPaidYtd', render: 'band', rule: `grant:${body.data.createGrant.grantNo}` }],
+  });
+  expect(band((await hub.ask(question())).body)).toBeTruthy();
+  const more = await hub.ask({ ...question(), query: ASK.replace('selfPaidYtd { band }', 'insuranceType { code }') });
+  expect(more.body.errors[0].extensions).toMatchObject({ code: 'NO_GRANT', coordinate: 'MedicalRecord.insuranceType' });
+});
+
+describe('an act takes place once', () => {
+  test('a repeat gets the first result, also from another hub; another request under the same key is refused', async () => {
+    const key = newKey();
+    const [first, again] = await Promise.all([create(terms(), { key }), create(terms(), { key })]);
+    const third = await second.ask({ query: CREATE, variables: { input: terms(), demandOrg: window_.org, key }, as: insurer() });
+    expect(again.body.data).toEqual(first.body.data);
+    expect(third.body.data).toEqual(first.body.data);
+    const other = await create(terms({ perDay: 5 }), { key });
+    expect(other.status).toBe(400);
+    expect(other.body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'idempotencyKey', rule: 'REUSED' });
+    expect(other.body.data).toBeUndefined();
+  });
+  test('the key of another caller is another key', async () => {
+    const key = newKey();
+    const [one, two] = [await create(terms(), { key }), await create(terms(), { key, as: insurer({ sub: 'mi-2' }) })];
+    expect(two.body.data.createGrant.grantNo).not.toBe(one.body.data.createGrant.grantNo);
+  });
+});
+
+describe('the record', () => {
+  test('has who agreed to what before it takes effect, and nothing of it in clear that names a person', async () => {
+    const before = (await hub.entries()).length;
+    const { body } = await create(terms());
+    const [deed, answer] = (await hub.entries(before)).filter((e) => e.request_id === body.extensions.audit.requestId);
+    expect(deed).toMatchObject({
+      type: 'POLICY',
+      actor: { role: 'MI', org: insurer().org, ref: hub.ref('actor', 'mi-1') },
+      about: { act: 'createGrant', provider: 'health', demandOrg: window_.org, fields: ['MedicalRecord.selfPaidYtd:band'] },
+    });
+    expect(deed!.raw).not.toContain('mi-1');
+    expect(answer).toMatchObject({ type: 'REQ', event_id: body.extensions.audit.eventId });
+  });
+  test('that cannot be written lets nothing change', async () => {
+    const count = () => hub.inDatabase(async (c) => Number((await c.query('SELECT count(*) FROM sharing_grant')).rows[0].count));
+    const before = await count();
+    const lock = await hub.inDatabase(async (c) => {
+      await c.query('BEGIN');
+      await c.query('LOCK TABLE audit.leaf IN ACCESS EXCLUSIVE MODE');
+      const answer = await create(terms());
+      await c.query('ROLLBACK');
+      return answer;
+    });
+    expect(lock.status).toBe(503);
+    expect(lock.body.errors[0].extensions.code).toBe('AUDIT_UNAVAILABLE');
+    expect(lock.body.data).toBeUndefined();
+    expect(await count()).toBe(before);
+    for (let i = 0; i < 100 && (await create(terms())).status !== 200; i++) await sleep(100);
+  });
+});
+
+describe('refused, with data null and one error', () => {
+  const refusal = ({ status, body }: Awaited<ReturnType<typeof create>>) => {
+    expect(body.data ?? null).toBeNull();
+    expect(body.errors).toHaveLength(1);
+    return [status, body.errors[0].extensions.code, body.errors[0].extensions.field].filter(Boolean);
+  };
+  test.each([
+    [
+      'more than the ceiling has for anybody with the purpose',
+      { fields: [{ coordinate: 'MedicalRecord.selfPaidYtd', render: 'plain' }] },
+    ],
+    ['what is never shared', { fields: [{ coordinate: 'MedicalRecord.diagnosisCode', render: 'plain' }] }],
+  ])('%s: CEILING_EXCEEDED', async (_words, more) => {
+    const answer = await create(terms(more));
+    expect(refusal(answer)).toEqual([200, 'CEILING_EXCEEDED']);
+    expect(answer.body.errors[0].extensions.coordinates).toEqual([more.fields[0]!.coordinate]);
+    expect((await hub.entryOf(answer)).type).toBe('DENY');
+  });
+  test.each([
+    ['another provider’s field', { fields: [{ coordinate: 'Recipient.name', render: 'plain' }] }, 'fields'],
+    ['a last day that is over', { validTo: '2026-01-01' }, 'validTo'],
+    ['no divisions', { divisions: [] }, 'divisions'],
+    ['an unknown purpose', { purpose: 'P99' }, 'purpose'],
+    ['more at a time than anybody may ask', { perRequest: 501 }, 'perRequest'],
+    ['no legal basis', { legalBasis: ' ' }, 'legalBasis'],
+  ])('%s: BAD_USER_INPUT', async (_words, more, field) => {
+    expect(refusal(await create(terms(more)))).toEqual([400, 'BAD_USER_INPUT', field]);
+  });
+  test('another department’s staff, and divisions that are not one’s own', async () => {
+    expect(refusal(await create(terms(), { as: insurer({ role: 'CA' }) }))).toEqual([200, 'NO_GRANT']);
+    expect(refusal(await create(terms(), { as: insurer({ role: 'SA' }) }))).toEqual([200, 'NO_GRANT']);
+    expect(refusal(await create(terms({ divisions: ['32'] })))).toEqual([200, 'OUT_OF_JURISDICTION']);
+    expect(refusal(await create(terms(), { as: insurer({ divisions: [] }) }))).toEqual([200, 'OUT_OF_JURISDICTION']);
+    expect(refusal(await revoke(`GR-education-P04-${window_.org}`))).toEqual([200, 'NO_GRANT']);
+    expect(refusal(await revoke('GR-unknown'))).toEqual([200, 'NO_GRANT']);
+  });
+  test('by GET', async () => {
+    const query = encodeURIComponent(`mutation { revokeGrant(grantNo: "x", reason: "y", idempotencyKey: "z") { grantNo } }`);
+    const answer = await hub.fetch(`/graphql?query=${query}`, {
+      headers: { authorization: `Bearer ${await hub.token(insurer())}`, 'apollo-require-preflight': '1' },
+    });
+    expect(answer.status).toBe(405);
+  });
+});
+
+describe('the list of grants', () => {
+  const GRANTS = 'query Grants($p: String) { grants(provider: $p) { grantNo provider status fields { coordinate render } } }';
+  const list = (role: string, p: string | null = null) =>
+    hub.ask({ query: GRANTS, variables: { p }, as: { role, org: insurer().org, divisions: ['3204'] } });
+  test('is for the provider’s staff, who see their own, and for audit and the data authority', async () => {
+    const providers = (body: Body) => [...new Set(body.data.grants.map((g: Body) => g.provider))];
+    expect(providers((await list('MI')).body)).toEqual(['health']);
+    expect(providers((await list('AU')).body).length).toBeGreaterThan(5);
+    expect(providers((await list('DB', 'housing')).body)).toEqual(['housing']);
+    expect((await list('MI')).body.data.grants.find((g: Body) => g.grantNo === seeded()).status).toBe('REVOKED');
+    for (const answer of [await list('TW'), await list('SA'), await list('MI', 'housing'), await list('AU', 'nobody')])
+      expect([answer.body.data, answer.body.errors[0].extensions.code]).toEqual([null, 'NO_GRANT']);
+  });
+});
+
+describe('how many', () => {
+  const other = '11320499MA0DEM99X9';
+  test('at a time and in a day, as the grant says', async () => {
+    const field = { fields: [{ coordinate: 'Recipient.sex', render: 'plain' }] };
+    const civil = insurer({ role: 'CA' });
+    const { body } = await create(terms({ provider: 'civil-affairs', purpose: 'P15', ...field, perRequest: 2, perDay: 5 }), {
+      as: civil,
+      demandOrg: other,
+    });
+    expect(body.errors).toBeUndefined();
+    const village: Asker = { role: 'VC', org: other, divisions: ['320402'], purpose: 'P15' };
+    const ask = (n: number, from = hub) =>
+      from.ask({
+        query: 'query Q($ids: [ID!]) { recipients(ids: $ids) { edges { node { sex { code } } } } }',
+        variables: { ids: Array.from({ length: n }, (_, i) => `guess-${i}`) },
+        as: village,
+      });
+    const three = await ask(3);
+    expect([three.status, three.body.errors[0].extensions]).toEqual([400, { code: 'BULK_LIMIT', limit: 2 }]);
+    expect([(await ask(2)).status, (await ask(2)).status]).toEqual([200, 200]);
+    const fifth = await ask(2);
+    expect([fifth.status, fifth.body.errors[0].extensions.code]).toEqual([429, 'BULK_LIMIT']);
+    const seconds = fifth.body.errors[0].extensions.retryAfterSeconds;
+    expect(fifth.headers.get('retry-after')).toBe(String(seconds));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(86_400);
+    expect((await ask(1)).status).toBe(200);
+    await sleep(1_500); // the other hub learns of it within a second
+    expect((await ask(1, second as never)).status).toBe(429);
+  });
+});
+
+describe('at the operator’s terminal', () => {
+  const run = (...args: string[]) => runProgram(['grant', ...args], hub.env);
+  const folder = () => {
+    const path = join(hub.data, 'terms');
+    mkdirSync(path, { recursive: true });
+    return path;
+  };
+  test('grants are listed, made and ended; on record, in force for the running hub', async () => {
+    const file = join(folder(), 'terms.json');
+    const fields = { 'MedicalRecord.insuranceType': 'plain' };
+    writeFileSync(file, JSON.stringify({ ...terms(), fields, demandOrg: window_.org }));
+    const made = await run('create', '--file', file, '--json');
+    expect([made.code, made.err]).toEqual([0, '']);
+    const { grantNo } = JSON.parse(made.out);
+    const listed = JSON.parse((await run('list', '--json')).out);
+    expect(listed.find((g: Body) => g.grantNo === grantNo)).toMatchObject({ status: 'ACTIVE', fields });
+    const ended = await run('revoke', grantNo, '--reason', '结束');
+    expect([ended.code, ended.out]).toEqual([0, expect.stringContaining(`${grantNo}  REVOKED`)]);
+    const acts = (await hub.entries()).filter((e) => e.about?.['by'] === 'command line').map((e) => e.about!['act']);
+    expect(acts).toEqual(['createGrant', 'revokeGrant']);
+  });
+  test('wrong usage and wrong terms end with 2, without a hub with 4', async () => {
+    const file = join(folder(), 'too-much.json');
+    const fields = { 'MedicalRecord.diagnosisCode': 'plain' };
+    writeFileSync(file, JSON.stringify({ ...terms(), fields, demandOrg: window_.org }));
+    const over = await run('create', '--file', file);
+    expect([over.code, over.err]).toEqual([2, expect.stringContaining('CEILING_EXCEEDED')]);
+    expect((await run('revoke', 'GR-unknown', '--reason', 'x')).code).toBe(2);
+    expect((await run('revoke', 'GR-1')).code).toBe(2);
+    expect((await run('frob')).code).toBe(2);
+    expect((await runProgram(['grant', 'list'], { ZHONGFU_DATA: folder() })).code).toBe(4);
+  });
+});
