@@ -36,7 +36,9 @@ export function followChanges(url: string): Changes {
     });
     client.on('error', () => {}); // it is not the last word of a broken connection
     client.on('notification', ({ payload }) => tell(payload ?? null));
-    await client.connect();
+    // one that is ended while it connects never says whether it did
+    await Promise.race([client.connect(), broken]);
+    if (stop.signal.aborted) return;
     await client.query('LISTEN zhongfu_change');
     tell(null);
     await broken;

@@ -41,6 +41,9 @@ export const graphOf = once(({ served }) =>
     standing: () => {
       throw new Error('nobody is asked about');
     },
+    services: () => {
+      throw new Error('nothing is changed');
+    },
   }),
 );
 

@@ -136,6 +136,7 @@ export function veterans(open: (bureau: Bureau) => Source): Department {
   const connector: Connector = {
     department: 'veterans',
     label: '退役军人事务',
+    staff: [],
     askedBy: 'CITIZEN_ID',
     blocks: [{ type: 'Veterans', lists: { records: 'VeteranRecord' } }],
     open: async (settings) => open(settings as Bureau),
