@@ -124,14 +124,15 @@ export async function startHub({ env = {}, data }: { env?: Readonly<Record<strin
       await client.end().catch(() => {});
     }
   };
-  const entries = (since = 0): Promise<Entry[]> =>
+  const leaves = (where: string, value: unknown): Promise<Entry[]> =>
     inDatabase(async (client) => {
       const { rows } = await client.query(
-        "SELECT idx, convert_from(entry, 'UTF8') AS raw FROM audit.leaf WHERE idx >= $1 ORDER BY idx",
-        [since],
+        `SELECT idx, convert_from(entry, 'UTF8') AS raw FROM audit.leaf WHERE ${where} ORDER BY idx`,
+        [value],
       );
       return rows.map(({ idx, raw }) => ({ ...JSON.parse(raw), raw, index: Number(idx) }) as Entry);
     });
+  const entries = (since = 0): Promise<Entry[]> => leaves('idx >= $1', since);
 
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -162,7 +163,7 @@ export async function startHub({ env = {}, data }: { env?: Readonly<Record<strin
     entries,
     /** The one entry of an answered operation. */
     async entryOf({ body }: Answer): Promise<Entry> {
-      const found = (await entries()).filter((entry) => entry.event_id === body.extensions.audit.eventId);
+      const found = await leaves('event_id = $1', body.extensions.audit.eventId);
       if (found.length !== 1) throw new Error(`expected one entry of the operation, found ${found.length}`);
       return found[0]!;
     },

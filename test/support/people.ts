@@ -1,5 +1,6 @@
 // Everybody in a running hub's demonstration, as the departments know them, with the handles that this hub gave.
 import { join } from 'node:path';
+import { householdNo } from '../../connectors/civil-affairs/sandbox/rows.js';
 import { openDatabase } from '../../src/database/index.js';
 import { createIdentity, createIdentityStore, loadIdentityKeys } from '../../src/identity/index.js';
 import { worldOptions } from '../../src/sandbox/kept-world.js';
@@ -14,7 +15,15 @@ export interface Known {
   readonly person: WorldPerson;
 }
 
-export async function peopleOf(hub: Hub): Promise<{ readonly world: World; readonly people: readonly Known[] }> {
+export interface KnownHousehold {
+  readonly householdId: string;
+  /** Handles of those who are alive and live in it. */
+  readonly members: readonly string[];
+}
+
+export async function peopleOf(
+  hub: Hub,
+): Promise<{ readonly world: World; readonly people: readonly Known[]; readonly households: readonly KnownHousehold[] }> {
   const world = makeWorld(worldOptions(join(hub.data, 'sandbox'), { households: HOUSEHOLDS }));
   const database = openDatabase(hub.databaseUrl, { connections: 1 });
   try {
@@ -30,7 +39,12 @@ export async function peopleOf(hub: Hub): Promise<{ readonly world: World; reado
       const recipientId = person.citizenId && handles.get(person.citizenId);
       return recipientId ? [{ recipientId, person }] : [];
     });
-    return { world, people };
+    const keys = await identity.householdHandles(world.households.map((household) => householdNo(world, household)));
+    const households = world.households.map((household) => ({
+      householdId: keys.get(householdNo(world, household))!,
+      members: household.members.map((n) => handles.get(world.persons[n]!.citizenId!)!),
+    }));
+    return { world, people, households };
   } finally {
     await database.close();
   }

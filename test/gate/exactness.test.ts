@@ -1,0 +1,173 @@
+// For random operations of many callers the entry says exactly what the answer told: the same persons, the same fields, the same states.
+import * as fc from 'fast-check';
+import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
+import { type Asker, type Entry, type Hub, startHub } from '../support/hub.js';
+import { type Known, type KnownHousehold, peopleOf } from '../support/people.js';
+import { type Disclosed, type Knowledge, Reading } from './disclosed.js';
+import { type Operation, operationFrom, type Pool } from './operations.js';
+import { selectedBy } from './selected.js';
+
+const RUNS = 150;
+const UNKNOWN_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
+const UNKNOWN_CITIZEN = '320499190001010007';
+
+let hub: Hub;
+let people: readonly Known[];
+let households: readonly KnownHousehold[];
+let known: Knowledge;
+let pool: Pool;
+let askers: readonly Asker[];
+/** References of the record back to whom they are about: a person, or the members of a household. */
+let whom: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  hub = await startHub();
+  ({ people, households } = await peopleOf(hub));
+  const window = hub.stories['A1']!;
+  const { body } = await hub.ask({ query: getIntrospectionQuery(), as: window });
+  const told = Object.values(hub.stories).flatMap(({ recipientId }) => recipientId ?? []);
+  known = {
+    membersOf: new Map(households.map(({ householdId, members }) => [householdId, members])),
+    householdOf: new Map(households.flatMap(({ householdId, members }) => members.map((member) => [member, householdId]))),
+    handleOf: new Map(people.map(({ person, recipientId }) => [person.citizenId!, recipientId])),
+  };
+  const told3 = [...told, ...told, ...told, ...people.map(({ recipientId }) => recipientId)];
+  pool = {
+    schema: buildClientSchema(body.data),
+    persons: [...told3, UNKNOWN_ID, '__proto__'],
+    households: [...told.flatMap((id) => known.householdOf.get(id) ?? []), ...known.membersOf.keys(), UNKNOWN_ID].slice(0, 60),
+    identities: [
+      ...people.slice(0, 60).map(({ person }) => ({ citizenId: person.citizenId!, name: person.name })),
+      { citizenId: people[0]!.person.citizenId!, name: '查无此人' },
+      { citizenId: UNKNOWN_CITIZEN, name: '查无此人' },
+    ],
+  };
+  askers = askersOf(window);
+  whom = new Map([
+    ...people.flatMap(({ person, recipientId }) =>
+      [recipientId, person.citizenId!].map((id) => [hub.ref('subject', id), [recipientId]] as const),
+    ),
+    ...households.map(({ householdId, members }) => [hub.ref('subject', householdId), members] as const),
+    ...[UNKNOWN_ID, '__proto__', UNKNOWN_CITIZEN].map((id) => [hub.ref('subject', id), [id]] as const),
+  ]);
+}, 120_000);
+afterAll(() => hub?.stop());
+
+/** Every caller of the stories as they are, some of them with another purpose or none, and citizens who ask about themselves. */
+function askersOf(window: Asker): Asker[] {
+  const stories = Object.values(hub.stories);
+  const portal = hub.stories['K1']!;
+  const citizens = ['A1', 'K1', 'K2', 'K3', 'K4', 'F1'].map((key) => {
+    const { persons, recipientId } = hub.stories[key]!;
+    const own = persons?.map((person) => person.recipientId!) ?? [recipientId!];
+    return { ...portal, recipient: own };
+  });
+  const others = ['P01', 'P03', 'P05', 'P15', 'P21'].map((purpose) => ({ ...window, purpose }));
+  return [
+    ...stories,
+    ...citizens,
+    ...citizens,
+    ...others,
+    { ...window, purpose: null },
+    { ...window, purpose: 'P07' },
+    { ...window, caseNo: null },
+    { ...window, divisions: [] },
+  ];
+}
+
+/** person → coordinate → state, as the record has it. */
+function recordedIn(entry: Entry): Map<string, Map<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  for (const { f, ref } of entry.subjects ?? []) {
+    const persons = whom.get(ref);
+    if (!persons) throw new Error('the entry speaks of somebody nobody knows');
+    for (const person of persons) {
+      const own = found.get(person) ?? new Map<string, string>();
+      for (const [coordinate, state] of Object.entries(entry.fieldsets![f]!)) {
+        const before = own.get(coordinate);
+        if (before === undefined || before.startsWith('denied')) own.set(coordinate, state);
+      }
+      found.set(person, own);
+    }
+  }
+  return found;
+}
+
+/** Everything in which answer and entry differ, in words. */
+function differences(told: Disclosed, recorded: ReadonlyMap<string, ReadonlyMap<string, string>>): string[] {
+  const found: string[] = [];
+  for (const person of told.keys()) if (!recorded.has(person)) found.push(`${person}: answered, not recorded`);
+  for (const person of recorded.keys()) if (!told.has(person)) found.push(`${person}: recorded, not answered`);
+  for (const [person, fields] of told)
+    for (const [coordinate, states] of fields) {
+      const state = recorded.get(person)?.get(coordinate);
+      const fits = state !== undefined && (states.has(state) || (states.has('denied:*') && state.startsWith('denied:')));
+      if (!fits) found.push(`${person} ${coordinate}: answered ${[...states]}, recorded ${state}`);
+    }
+  for (const [person, fields] of recorded)
+    for (const [coordinate, state] of fields)
+      if (!told.get(person)?.has(coordinate)) found.push(`${person} ${coordinate}: not answered, recorded ${state}`);
+  return found;
+}
+
+/** Resolves to the states that both agree on; none where the hub found the operation too large. */
+async function compare({ query, variables }: Operation, as: Asker): Promise<readonly string[]> {
+  const document = parse(query);
+  expect(validate(pool.schema, document)).toEqual([]);
+  const answer = await hub.ask({ query, variables, as });
+  if (answer.status === 400) {
+    // drawn too large for the hub
+    expect(['QUERY_LIMIT', 'GRAPHQL_PARSE_FAILED']).toContain(answer.body.errors[0].extensions.code);
+    return [];
+  }
+  expect(answer.status).toBe(200);
+  const selected = selectedBy(pool.schema, document, variables);
+  const reading = new Reading(answer.body, selected, variables, known);
+  const told = reading.read();
+  const entry = await hub.entryOf(answer);
+  expect({ query, variables, as, different: differences(told, recordedIn(entry)) }).toEqual({
+    query,
+    variables,
+    as,
+    different: [],
+  });
+  expect(entry.type).toBe(reading.isAnybodyShown ? 'DISC' : told.size > 0 ? 'DENY' : 'REQ');
+  return [...told.values()].flatMap((fields) => [...fields.values()].flatMap((some) => [...some]));
+}
+
+/** Compares random operations, and resolves to how often each state was among them. */
+async function compareMany(seed: number, numRuns: number): Promise<Map<string, number>> {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), fc.nat(), async (g, who) => {
+      const states = await compare(operationFrom(g, pool), askers[who % askers.length]!);
+      for (const state of states) seen.set(state, (seen.get(state) ?? 0) + 1);
+    }),
+    // shrinking asks the hub again and again: for a while only
+    { seed, numRuns, interruptAfterTimeLimit: 60_000 },
+  );
+  return seen;
+}
+
+describe('the record and the answer say the same of the same persons, field by field', () => {
+  // A comparison of nothing with nothing would hold as well: each of these must have been among them.
+  const USUAL = [
+    'plain',
+    'mask',
+    'band',
+    'bool',
+    'null',
+    ...['NO_GRANT', 'NOT_SHARED', 'OUT_OF_JURISDICTION', 'NO_CASE', 'NO_PURPOSE'].map((code) => `denied:${code}`),
+  ];
+
+  it('when every department answers', async () => {
+    const seen = await compareMany(20260101, RUNS);
+    expect(USUAL.filter((state) => !seen.has(state))).toEqual([]);
+  }, 180_000);
+
+  it('when two of them do not', async () => {
+    for (const department of ['health', 'labour']) await hub.sandbox.fault(department, '500');
+    const seen = await compareMany(20260102, RUNS / 3);
+    expect(seen.get('error')).toBeGreaterThan(0);
+  }, 180_000);
+});
