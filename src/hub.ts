@@ -98,6 +98,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     model: graph.model,
     identity,
     facts: factsReader(owner),
+    record,
     loaders: createLoaders(
       new Map([...guarded].map(([name, g]) => [name, { guarded: g, askedBy: askedBy.get(name)! }])),
       catalogue.fields,

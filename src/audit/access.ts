@@ -32,9 +32,12 @@ export interface AccessRecord {
   readonly fields: readonly AccessField[];
   /** department → `ok`, `error` … */
   readonly sources: Readonly<Record<string, string>>;
-  /** `disclosed`, `denied`, or the code of the error. */
+  /** `disclosed`, `denied`, the code of an error, or the kind of act: `audit_read`, `export` … */
   readonly outcome: string;
 }
+
+/** Entries about persons; all others that are searched are acts of auditors, operators and the hub. */
+export const ACCESS_TYPES = ['DISC', 'DENY', 'ERR', 'STAT'] as const;
 
 interface Entry {
   readonly event_id: string;
@@ -51,6 +54,12 @@ interface Entry {
 }
 
 const EMERGENCY = 'P05';
+const OUTCOMES = new Map([
+  ['DISC', 'disclosed'],
+  ['DENY', 'denied'],
+  ['ERR', 'error'],
+  ['STAT', 'statistics'],
+]);
 export const entryOf = (row: AccessRow): Entry => JSON.parse(row.entry.toString()) as Entry;
 
 /** The parts of one access as one record; with `subject`, only what was disclosed of that person. */
@@ -84,6 +93,6 @@ export function accessRecord(rows: readonly AccessRow[], subject?: string): Acce
     persons: persons.size,
     fields: [...fields.values()].sort((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0)),
     sources: head.sources ?? {},
-    outcome: head.error?.code ?? (head.type === 'DENY' ? 'denied' : 'disclosed'),
+    outcome: head.error?.code ?? OUTCOMES.get(head.type) ?? head.type.toLowerCase(),
   };
 }

@@ -7,7 +7,7 @@ export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from
 export { type Exported, type ExportOptions, exportRecord } from './export.js';
 export { checkpointVerifiers, receiptKeys } from './keys.js';
 export { type OpenRecord, openRecord } from './open.js';
-export { createProver, judgeReceipt, type Proof, type Prover, type ReceiptVerdict } from './proofs.js';
+export { createProver, judgeReceipt, type Proof, type Prover, type ReceiptVerdict, type SignedCheckpoint } from './proofs.js';
 export {
   createReceipts,
   type Jwk,

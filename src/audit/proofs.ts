@@ -15,7 +15,17 @@ export interface Proof {
   readonly note: string;
 }
 
+/** The latest signed state of a shard. */
+export interface SignedCheckpoint {
+  readonly origin: string;
+  readonly size: bigint;
+  readonly root: Buffer;
+  readonly note: string;
+}
+
 export interface Prover {
+  /** null: nothing is signed yet. */
+  checkpoint(): Promise<SignedCheckpoint | null>;
   /** null: there is no such entry under a signed note (yet; a note is at most a second behind). */
   prove(index: bigint, origin?: string): Promise<Proof | null>;
   /** The place of the entry with this hash, made about this time (a receipt without a place has both); null if there is none. */
@@ -26,6 +36,11 @@ export interface Prover {
 export function createProver(db: Queryable): Prover {
   const caches = new Map<number, SubtreeCache>();
   return {
+    checkpoint: async () => {
+      const log = await logState(db);
+      const note = log && (await latestNote(db, log.log));
+      return log && note && { origin: log.origin, ...note };
+    },
     prove: async (index, origin) => {
       const log = await logState(db, origin);
       const note = log && (await latestNote(db, log.log));

@@ -1,6 +1,7 @@
 // Searches the record for accesses, newest first, a page at a time. Whoever offers this MUST put the search itself on the record.
-import { type AccessRecord, type AccessRow, accessRecord, entryOf } from './access.js';
+import { ACCESS_TYPES, type AccessRecord, type AccessRow, accessRecord, entryOf } from './access.js';
 import type { Queryable } from './leaves.js';
+import { cursorOf, type Place, placeOf } from './place.js';
 import { References } from './refs.js';
 
 /** What to look for. The first five and the time are indexed; the others narrow down what these find. */
@@ -19,6 +20,8 @@ export interface AccessFilter {
   /** `plain` … `suppressed`; `denied` matches whatever the code. */
   readonly state?: string;
   readonly emergencyOnly?: boolean;
+  /** What auditors, operators and the hub did with record, policy and keys, too. */
+  readonly withActs?: boolean;
 }
 
 export interface AccessPage {
@@ -27,7 +30,7 @@ export interface AccessPage {
 }
 
 export interface Search {
-  /** At most 200 a page. `after` is a cursor of an earlier page of the same search; throws RangeError on one that is none. */
+  /** At most 500 a page. `after` is a cursor of an earlier page of the same search; throws RangeError on one that is none. */
   find(filter: AccessFilter, first: number, after?: string): Promise<AccessPage>;
   /** How many accesses, by any of `organisation`, `purpose`, `outcome`, `day`; days are those of Asia/Shanghai. */
   summarise(
@@ -37,23 +40,26 @@ export interface Search {
   ): Promise<readonly { readonly keys: readonly string[]; readonly count: number }[]>;
 }
 
-const MAX_PAGE = 200;
+const MAX_PAGE = 500;
 /** Where few entries pass the narrowing filters, a page ends after this many; its last cursor goes on from there. */
 const MAX_LOOKED_AT = 20_000;
-const ACCESSES = `('DISC', 'DENY', 'ERR', 'STAT')`;
-
-interface Place {
-  readonly log: number;
-  /** Microseconds as the database has them. */
-  readonly ts: string;
-  readonly index: bigint;
-}
-const cursorOf = ({ log, ts, index }: Place): string => Buffer.from(`${log} ${ts} ${index}`).toString('base64url');
-function placeOf(cursor: string): Place {
-  const match = /^(\d{1,5}) (\d{1,17}) (\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match) throw new RangeError('not a cursor of this search');
-  return { log: Number(match[1]), ts: match[2]!, index: BigInt(match[3]!) };
-}
+const listOf = (types: readonly string[]): string => `(${types.map((type) => `'${type}'`).join()})`;
+const ACCESSES = listOf(ACCESS_TYPES);
+const ACTS = [
+  'EXPORT',
+  'AUDIT_READ',
+  'VERIFY',
+  'BREAKGLASS',
+  'POLICY',
+  'CONFIG',
+  'KEY',
+  'ADMIN',
+  'ERASE',
+  'PRUNE',
+  'SEAL',
+  'RECOVERY',
+];
+const WITH_ACTS = listOf([...ACCESS_TYPES, ...ACTS]);
 
 /** `key` is the kept key of the record: each shard's references are made with its own period's. */
 export function createSearch(db: Queryable, key: Uint8Array): Search {
@@ -70,7 +76,7 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
 
   async function find(filter: AccessFilter, first: number, after?: string): Promise<AccessPage> {
     const wanted = Math.min(Math.max(1, first), MAX_PAGE);
-    let place = after === undefined ? null : placeOf(after);
+    let place = after === undefined ? null : await placeOf(db, after);
     const { rows: logs } = await db.query('SELECT log_id, origin FROM audit.log ORDER BY log_id DESC');
     const records: { cursor: string; record: AccessRecord }[] = [];
     let lookedAt = 0;
@@ -89,7 +95,7 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
           const record = accessRecord(parts, subject?.text);
           if (!passes(record, filter)) continue;
           if (records.length === wanted) return { records, hasMore: true };
-          records.push({ cursor: cursorOf(place), record });
+          records.push({ cursor: cursorOf(row.event), record });
         }
         lookedAt += rows.length;
         if (isMore && lookedAt >= MAX_LOOKED_AT && records.length > 0) return { records, hasMore: true };
@@ -102,7 +108,7 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
   return { find, summarise: (from, to, by) => summarise(db, from, to, by) };
 }
 
-type Found = AccessRow & { readonly ts: string };
+type Found = AccessRow & { readonly ts: string; readonly event: string };
 
 /** The next rows of one shard after a place, by the best index there is for the question. */
 async function stretch(
@@ -114,7 +120,7 @@ async function stretch(
   size: number,
 ): Promise<Found[]> {
   const values: unknown[] = [log];
-  const where = ['l.log_id = $1', `l.type IN ${ACCESSES}`, 'l.entry IS NOT NULL'];
+  const where = ['l.log_id = $1', `l.type IN ${filter.withActs ? WITH_ACTS : ACCESSES}`, 'l.entry IS NOT NULL'];
   const add = (condition: (n: string) => string, value: unknown): void => {
     values.push(value);
     where.push(condition(`$${values.length}`));
@@ -139,12 +145,19 @@ async function stretch(
   }
   values.push(size);
   const { rows } = await db.query(
-    `SELECT l.idx, l.entry, (extract(epoch FROM l.ts) * 1000000)::bigint AS us, d.body
+    `SELECT l.idx, l.entry, l.event_id, (extract(epoch FROM l.ts) * 1000000)::bigint AS us, d.body
        FROM audit.leaf l LEFT JOIN audit.detail d ON d.log_id = l.log_id AND d.idx = l.idx AND d.part = 0
       WHERE ${where.join(' AND ')} ORDER BY l.ts DESC, l.log_id DESC, l.idx DESC LIMIT $${values.length}`,
     values,
   );
-  return rows.map((row) => ({ log, index: BigInt(row.idx), entry: row.entry, detail: row.body, ts: row.us }));
+  return rows.map((row) => ({
+    log,
+    index: BigInt(row.idx),
+    entry: row.entry,
+    detail: row.body,
+    ts: row.us,
+    event: row.event_id,
+  }));
 }
 
 /** An access may be several entries. It is found once: by its first part, or, when looking for a person, by the part that has it. */

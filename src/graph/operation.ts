@@ -5,6 +5,7 @@ import type { Caller, Column, Refusal } from '../policy/index.js';
 import type { Asked } from './asked.js';
 import type { LookUp, Page } from './look-ups.js';
 import { Notes, type PathNode, pathOf } from './notes.js';
+import type { RecordAnswer, RecordMark } from './record-types.js';
 import type { HouseholdSubject, Subject } from './subjects.js';
 
 /** The stage at which a mutation is refused: everything was in order but the caller's right. */
@@ -69,6 +70,9 @@ export class Operation {
   readonly searches = new Map<string, SearchResult>();
   /** What each `explainAccess` answers, by response key. */
   readonly explained = new Map<string, readonly Decided[]>();
+  /** What the record's roots answer, by response key; and what the operation's own entry says of it. */
+  readonly recordAnswers = new Map<string, RecordAnswer>();
+  readonly recordMarks: RecordMark[] = [];
   /** Set where everybody was refused before anybody was looked at. */
   refusedAs: Refusal | null = null;
   /** What the document asks at the root, by response key. */

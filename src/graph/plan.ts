@@ -9,6 +9,7 @@ import { rehearse } from './dry-run.js';
 import { explainAll } from './explain.js';
 import { gather } from './gather.js';
 import { type Operation, REFUSED } from './operation.js';
+import { readRecord } from './record-roots.js';
 import type { Services } from './services.js';
 
 export interface Document {
@@ -51,6 +52,7 @@ export async function run(
     }
     await gather(operation, argumentsOf, services);
     await explainAll(operation, argumentsOf, services);
+    await readRecord(operation, argumentsOf, services);
   } catch (error) {
     if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);
     if (error instanceof PublicError) return failed(operation, 'input', [publicError(error)]);

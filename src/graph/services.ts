@@ -6,6 +6,7 @@ import type { KeyKind } from '../kernel/sources.js';
 import type { Ceiling, Decider, GrantStore, GrantUse, Letter } from '../policy/index.js';
 import type { ActService } from './acts.js';
 import type { Model } from './model.js';
+import type { RecordService } from './record-types.js';
 
 /** Who is this person across departments. */
 export interface IdentityService {
@@ -45,6 +46,7 @@ export interface Services {
   readonly identity: IdentityService;
   readonly policy: PolicyService;
   readonly facts: FactsReader;
+  readonly record: RecordService;
   readonly loaders: Loaders;
   /** Which of the persons (by handle) belong to the caller's own institution; null where the role's scope is not its institution. */
   readonly affiliated: (

@@ -5,8 +5,8 @@ import { type Operation, REFUSED } from './operation.js';
 import { HouseholdSubject } from './subjects.js';
 
 export interface Trace {
-  /** REQ: nobody was asked about (the schema, the connectors' state). */
-  readonly type: 'DISC' | 'DENY' | 'ERR' | 'REQ';
+  /** AUDIT_READ: the record itself was read. REQ: nobody was asked about (the schema, the connectors' state). */
+  readonly type: 'DISC' | 'DENY' | 'ERR' | 'AUDIT_READ' | 'REQ';
   readonly subjects: readonly { readonly recipientId: string; readonly fieldset: number }[];
   readonly fieldsets: readonly ReadonlyMap<string, string>[];
   /** Persons whose address was shown masked because it is protected. */
@@ -52,10 +52,16 @@ export function traceOf(operation: Operation, fields: readonly ClassifiedField[]
   const failed =
     (operation.failure !== null && !refused) ||
     (operation.found.size > 0 && !disclosed && [...operation.sources.values()].some((s) => s.state === 'error'));
+  const { recordMarks } = operation;
+  const hasRead = !operation.failure && recordMarks.some(({ state }) => state === 'plain');
+  const isRefused = refused || (denied && !operation.acted) || recordMarks.length > 0;
   return {
-    type: disclosed ? 'DISC' : failed ? 'ERR' : refused || (denied && !operation.acted) ? 'DENY' : 'REQ',
-    subjects: [...indexes].map(([recipientId, fieldset]) => ({ recipientId, fieldset })),
-    fieldsets: sets,
+    type: disclosed ? 'DISC' : hasRead ? 'AUDIT_READ' : failed ? 'ERR' : isRefused ? 'DENY' : 'REQ',
+    subjects: [
+      ...[...indexes].map(([recipientId, fieldset]) => ({ recipientId, fieldset })),
+      ...recordMarks.flatMap(({ recipientId }, i) => (recipientId ? [{ recipientId, fieldset: sets.length + i }] : [])),
+    ],
+    fieldsets: [...sets, ...recordMarks.map(({ coordinate, state }) => new Map([[coordinate, state]]))],
     protectedSubjects: [...protectedSubjects],
   };
 }

@@ -99,6 +99,16 @@ export const commandLine = (hub: () => Hub) =>
       });
     });
 
+    it('a receipt is proved by asking the hub, which need not be told whose it is', async () => {
+      for (const receipt of [answer, own]) {
+        const { code, json } = await run(hub().env, 'prove', receiptOf(receipt), '--hub', hub().url, '--json');
+        const entry = await hub().entryOf(receipt);
+        expect({ code, json }).toMatchObject({ code: 0, json: { ok: true, index: String(entry.index) } });
+      }
+      expect(await run(hub().env, 'prove', receiptOf(answer), '--hub', 'http://127.0.0.1:1')).toMatchObject({ code: 4 });
+      expect(await run(outside, 'prove', receiptOf(answer), '--hub', hub().url)).toMatchObject({ code: 2 });
+    });
+
     it('a receipt that was changed, or that another signed, proves nothing', async () => {
       const [head, claims, signature] = receiptOf(answer).split('.') as [string, string, string];
       const other = JSON.parse(Buffer.from(claims, 'base64url').toString());

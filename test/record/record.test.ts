@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { type Hub, startHub } from '../support/hub.js';
 import { commandLine } from './command-line.js';
+import { reading } from './reading.js';
 import { receipts } from './receipts.js';
 
 let started: Hub;
@@ -13,4 +14,5 @@ beforeAll(async () => {
 afterAll(() => started?.stop());
 
 receipts(hub);
+reading(hub);
 commandLine(hub);

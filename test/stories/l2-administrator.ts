@@ -23,13 +23,12 @@ export const l2 = (hub: () => Hub) =>
       expect(refusals(await ask(null))['Query.recipient']!.code).toBe('NO_PURPOSE');
     });
 
-    it('cannot read the record: no root leads to it', async () => {
-      const { status, body } = await hub().ask({
-        query: '{ accessRecords(filter: {}) { edges { node { officer } } } }',
-        as: story(),
-      });
-      expect(status).toBe(400);
-      expect(body).not.toHaveProperty('data');
+    it.each(['P16', 'P18', 'P01', null])('reads nothing of the record under %s', async (purpose) => {
+      const query = '{ accessRecords(filter: {}) { edges { node { officer } } } }';
+      const { body } = await hub().ask({ query, as: story(), purpose });
+      expect(body.data).toBeNull();
+      expect(body.errors).toHaveLength(1);
+      expect(body.errors[0].extensions).toMatchObject({ code: purpose ? 'PURPOSE_MISMATCH' : 'NO_PURPOSE' });
     });
 
     it('is on record as having tried', async () => {

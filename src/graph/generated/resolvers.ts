@@ -23,6 +23,72 @@ export type Scalars = {
   DivisionCode: { input: string; output: string; }
 };
 
+export type AccessConnection = {
+  edges: Array<AccessEdge>;
+  pageInfo: PageInfo;
+};
+
+export type AccessEdge = {
+  cursor: Scalars['String']['output'];
+  node: AccessRecord;
+};
+
+/** 筛选访问记录 (all conditions must hold); `from` is included, `to` is not */
+export type AccessFilter = {
+  /** 事项编号 (case number) */
+  case?: InputMaybe<Scalars['String']['input']>;
+  citizenId?: InputMaybe<Scalars['CitizenId']['input']>;
+  client?: InputMaybe<Scalars['String']['input']>;
+  coordinate?: InputMaybe<Scalars['String']['input']>;
+  decision?: InputMaybe<Render>;
+  department?: InputMaybe<Scalars['String']['input']>;
+  /** 仅急难访问 (emergency accesses only) */
+  emergencyOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** 账号 (the officer's account) */
+  officer?: InputMaybe<Scalars['String']['input']>;
+  organisation?: InputMaybe<Scalars['String']['input']>;
+  purpose?: InputMaybe<Scalars['String']['input']>;
+  recipientId?: InputMaybe<Scalars['ID']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** 一次访问 (one access) */
+export type AccessRecord = {
+  at: Scalars['DateTime']['output'];
+  /** 事项编号 (case number); null once erased, and to the person itself */
+  caseNo: Maybe<Scalars['String']['output']>;
+  client: Maybe<Scalars['String']['output']>;
+  /** 急难访问 (emergency access) */
+  emergency: Scalars['Boolean']['output'];
+  eventId: Scalars['ID']['output'];
+  /** 字段及状态 (coordinates and what became of them); to the person itself groups of fields */
+  fields: Array<Decided>;
+  /** 序号 (place in the record); to the person itself the event's id */
+  index: Scalars['ID']['output'];
+  /** 账号 (the officer's account); null once erased, and to the person itself */
+  officer: Maybe<Scalars['String']['output']>;
+  /** 单位 (the body's credit code) */
+  organisation: Scalars['String']['output'];
+  /** 结果 (outcome): disclosed, denied, the code of an error, or the kind of act */
+  outcome: Scalars['String']['output'];
+  /** 涉及人数 (how many persons it was about); to the person itself always 1 */
+  persons: Scalars['Int']['output'];
+  purpose: Maybe<Scalars['String']['output']>;
+  role: Maybe<Scalars['String']['output']>;
+};
+
+/** 包含证明 (proof of inclusion, RFC 6962): `path` nearest first, base64 */
+export type AuditProof = {
+  index: Scalars['ID']['output'];
+  /** 叶哈希 (leaf hash, hex, as in a receipt) */
+  leaf: Scalars['String']['output'];
+  note: Scalars['String']['output'];
+  path: Array<Scalars['String']['output']>;
+  root: Scalars['String']['output'];
+  size: Scalars['ID']['output'];
+};
+
 /** 目录项 (an item of the catalogue) */
 export type CatalogueItem = {
   /** 代码表 (its codes) */
@@ -77,6 +143,15 @@ export type CharityAid = {
   projectName: Maybe<Scalars['String']['output']>;
   /** 项目类型 (project type) */
   projectType: Maybe<ShownCode>;
+};
+
+/** 检查点 (a signed state): `note` is a C2SP signed note over origin, size and root */
+export type Checkpoint = {
+  note: Scalars['String']['output'];
+  origin: Scalars['String']['output'];
+  /** 根哈希 (root hash, base64) */
+  root: Scalars['String']['output'];
+  size: Scalars['ID']['output'];
 };
 
 /** 民政 (civil affairs) */
@@ -298,6 +373,13 @@ export type Grant = {
   validFrom: Scalars['Date']['output'];
   /** 最后一日 (last day, inclusive) */
   validTo: Scalars['Date']['output'];
+};
+
+/** 分组计数 (a count by keys); null where suppressed */
+export type Grouped = {
+  count: Maybe<Scalars['Int']['output']>;
+  keys: Array<Scalars['String']['output']>;
+  suppressed: Scalars['Boolean']['output'];
 };
 
 /** 医疗保障 (health) */
@@ -554,6 +636,29 @@ export type PageInfo = {
 
 export type Query = {
   /**
+   * 查询访问记录 (the record's accesses and acts, newest first): role AU, purpose P16. Reading is on the record itself. By person, officer,
+   * organisation, case and time it is quick; the other filters narrow down. At most 500 a page (BULK_LIMIT).
+   * Errors: NO_PURPOSE PURPOSE_MISMATCH NO_GRANT.
+   */
+  accessRecords: AccessConnection;
+  /**
+   * 访问统计 (how many accesses from one day to another, both included, Asia/Shanghai): role AU, purpose P16. `by`: any of organisation,
+   * purpose, outcome, day.
+   */
+  accessSummary: Array<Grouped>;
+  /**
+   * 谁查看过某人 (who looked at one person): role AU with P16; the person itself (CI) with P18, without names of officers. Another person is
+   * OUT_OF_JURISDICTION, known or not.
+   */
+  accessTo: AccessConnection;
+  /** 最新检查点 (the latest signed state of the record). Any valid token, no purpose. */
+  auditCheckpoint: Checkpoint;
+  /**
+   * 包含证明 (that an entry is in the signed record; nothing of what it says). `index` as in a receipt; for a receipt without one,
+   * its `leaf` and `iat`, joined by a dot. Any valid token, no purpose. NO_SUCH_ENTRY: none, or not signed yet (a second at most).
+   */
+  auditProof: AuditProof;
+  /**
    * 政务数据目录 (the catalogue): every shared item, of one department if `provider` is given. Any valid token; with a purpose,
    * `standing` says how the caller would see the item for it, before anything about a person is known.
    */
@@ -590,6 +695,32 @@ export type Query = {
    * caller may read (FILTER_ON_DENIED_FIELD before any source is asked); `orderBy` follows the same rule.
    */
   recipients: RecipientConnection;
+};
+
+
+export type QueryAccessRecordsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter: AccessFilter;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryAccessSummaryArgs = {
+  by: Array<Scalars['String']['input']>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryAccessToArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  recipientId: Scalars['ID']['input'];
+};
+
+
+export type QueryAuditProofArgs = {
+  index: Scalars['ID']['input'];
 };
 
 
@@ -892,11 +1023,17 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessConnection: ResolverTypeWrapper<unknown>;
+  AccessEdge: ResolverTypeWrapper<unknown>;
+  AccessFilter: ResolverTypeWrapper<unknown>;
+  AccessRecord: ResolverTypeWrapper<unknown>;
+  AuditProof: ResolverTypeWrapper<unknown>;
   Boolean: ResolverTypeWrapper<unknown>;
   CatalogueItem: ResolverTypeWrapper<unknown>;
   Category: ResolverTypeWrapper<unknown>;
   Charity: ResolverTypeWrapper<unknown>;
   CharityAid: ResolverTypeWrapper<unknown>;
+  Checkpoint: ResolverTypeWrapper<unknown>;
   CitizenId: ResolverTypeWrapper<unknown>;
   CivilAffairs: ResolverTypeWrapper<unknown>;
   CivilAssistance: ResolverTypeWrapper<unknown>;
@@ -919,6 +1056,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<unknown>;
   Freshness: ResolverTypeWrapper<unknown>;
   Grant: ResolverTypeWrapper<unknown>;
+  Grouped: ResolverTypeWrapper<unknown>;
   Health: ResolverTypeWrapper<unknown>;
   Household: ResolverTypeWrapper<View>;
   HouseholdMember: ResolverTypeWrapper<unknown>;
@@ -960,10 +1098,16 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AccessConnection: unknown;
+  AccessEdge: unknown;
+  AccessFilter: unknown;
+  AccessRecord: unknown;
+  AuditProof: unknown;
   Boolean: unknown;
   CatalogueItem: unknown;
   Charity: unknown;
   CharityAid: unknown;
+  Checkpoint: unknown;
   CitizenId: unknown;
   CivilAffairs: unknown;
   CivilAssistance: unknown;
@@ -984,6 +1128,7 @@ export type ResolversParentTypes = {
   EducationRecord: unknown;
   Float: unknown;
   Grant: unknown;
+  Grouped: unknown;
   Health: unknown;
   Household: View;
   HouseholdMember: unknown;
@@ -1041,6 +1186,41 @@ export type ShareableDirectiveArgs = { };
 
 export type ShareableDirectiveResolver<Result, Parent, ContextType = any, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AccessConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['AccessConnection'] = ResolversParentTypes['AccessConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AccessEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccessEdgeResolvers<ContextType = any, ParentType extends ResolversParentTypes['AccessEdge'] = ResolversParentTypes['AccessEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AccessRecord'], ParentType, ContextType>;
+};
+
+export type AccessRecordResolvers<ContextType = any, ParentType extends ResolversParentTypes['AccessRecord'] = ResolversParentTypes['AccessRecord']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  caseNo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  client?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  emergency?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['Decided']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  officer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  persons?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditProofResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditProof'] = ResolversParentTypes['AuditProof']> = {
+  index?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  leaf?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  root?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type CatalogueItemResolvers<ContextType = any, ParentType extends ResolversParentTypes['CatalogueItem'] = ResolversParentTypes['CatalogueItem']> = {
   codes?: Resolver<Maybe<Array<ResolversTypes['CodedItem']>>, ParentType, ContextType>;
   coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1066,6 +1246,13 @@ export type CharityAidResolvers<ContextType = any, ParentType extends ResolversP
   grantDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   projectName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   projectType?: Resolver<Maybe<ResolversTypes['ShownCode']>, ParentType, ContextType>;
+};
+
+export type CheckpointResolvers<ContextType = any, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  root?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export interface CitizenIdScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CitizenId'], any> {
@@ -1210,6 +1397,12 @@ export type GrantResolvers<ContextType = any, ParentType extends ResolversParent
   validTo?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
 };
 
+export type GroupedResolvers<ContextType = any, ParentType extends ResolversParentTypes['Grouped'] = ResolversParentTypes['Grouped']> = {
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  keys?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type HealthResolvers<ContextType = any, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   records?: Resolver<Maybe<Array<ResolversTypes['MedicalRecord']>>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
@@ -1307,6 +1500,11 @@ export type PageInfoResolvers<ContextType = any, ParentType extends ResolversPar
 };
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  accessRecords?: Resolver<ResolversTypes['AccessConnection'], ParentType, ContextType, RequireFields<QueryAccessRecordsArgs, 'filter' | 'first'>>;
+  accessSummary?: Resolver<Array<ResolversTypes['Grouped']>, ParentType, ContextType, RequireFields<QueryAccessSummaryArgs, 'by' | 'from' | 'to'>>;
+  accessTo?: Resolver<ResolversTypes['AccessConnection'], ParentType, ContextType, RequireFields<QueryAccessToArgs, 'first' | 'recipientId'>>;
+  auditCheckpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+  auditProof?: Resolver<ResolversTypes['AuditProof'], ParentType, ContextType, RequireFields<QueryAuditProofArgs, 'index'>>;
   catalogue?: Resolver<Array<ResolversTypes['CatalogueItem']>, ParentType, ContextType, Partial<QueryCatalogueArgs>>;
   connectors?: Resolver<Array<ResolversTypes['Connector']>, ParentType, ContextType>;
   explainAccess?: Resolver<Array<ResolversTypes['Decided']>, ParentType, ContextType, RequireFields<QueryExplainAccessArgs, 'coordinates'>>;
@@ -1416,9 +1614,14 @@ export type StatusAnswerResolvers<ContextType = any, ParentType extends Resolver
 };
 
 export type Resolvers<ContextType = any> = {
+  AccessConnection?: AccessConnectionResolvers<ContextType>;
+  AccessEdge?: AccessEdgeResolvers<ContextType>;
+  AccessRecord?: AccessRecordResolvers<ContextType>;
+  AuditProof?: AuditProofResolvers<ContextType>;
   CatalogueItem?: CatalogueItemResolvers<ContextType>;
   Charity?: CharityResolvers<ContextType>;
   CharityAid?: CharityAidResolvers<ContextType>;
+  Checkpoint?: CheckpointResolvers<ContextType>;
   CitizenId?: GraphQLScalarType;
   CivilAffairs?: CivilAffairsResolvers<ContextType>;
   CivilAssistance?: CivilAssistanceResolvers<ContextType>;
@@ -1437,6 +1640,7 @@ export type Resolvers<ContextType = any> = {
   Education?: EducationResolvers<ContextType>;
   EducationRecord?: EducationRecordResolvers<ContextType>;
   Grant?: GrantResolvers<ContextType>;
+  Grouped?: GroupedResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   Household?: HouseholdResolvers<ContextType>;
   HouseholdMember?: HouseholdMemberResolvers<ContextType>;

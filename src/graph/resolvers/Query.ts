@@ -11,6 +11,7 @@ import { type BatchArguments, byIdentity, entriesOf, foundKey } from '../look-up
 import type { Model } from '../model.js';
 import type { PathNode } from '../notes.js';
 import type { Decided, Operation } from '../operation.js';
+import { recordResolvers } from '../record-roots.js';
 import type { ConnectorState, Services } from '../services.js';
 import { type ConnectionView, type EdgeView, HouseholdSubject, type Subject, type View } from '../subjects.js';
 import { catalogueOf } from './catalogue.js';
@@ -99,6 +100,7 @@ export const queryResolvers = (
   catalogue: (_root, { provider }, operation) => catalogueOf(model, operation, standing(operation), provider ?? null),
   explainAccess: (_root, _args, operation, info) => explanation(operation, info.path),
   grants: (_root, { provider }, operation) => grantsOf(provider ?? null, operation, services()),
+  ...recordResolvers,
   connectors: () => connectors().map((state) => ({ ...state, breaker: 'none' })),
 });
 

@@ -1,0 +1,160 @@
+// The single reads of the record: from the arguments of a root to a search, and from what was found to what this caller is shown.
+import type { AccessFilter, AccessRecord, Prover, Search } from '../audit/index.js';
+import type { Render } from '../kernel/classification.js';
+import { addDays } from '../kernel/days.js';
+import { BadInput, PublicError } from '../kernel/errors.js';
+import type { Criterion, Operation } from './operation.js';
+import { forAuditor, forOneself } from './record-shown.js';
+import type { RecordReader } from './record-types.js';
+
+/** What was read, what it was searched by, and how many rows of it left. */
+export interface RecordRead {
+  readonly value: unknown;
+  readonly criteria: readonly Criterion[];
+  readonly rows: number;
+}
+interface Paging {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+interface FilterInput {
+  readonly recipientId?: string | null;
+  readonly citizenId?: string | null;
+  readonly organisation?: string | null;
+  readonly client?: string | null;
+  readonly officer?: string | null;
+  readonly purpose?: string | null;
+  readonly case?: string | null;
+  readonly coordinate?: string | null;
+  readonly department?: string | null;
+  readonly decision?: Render | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly emergencyOnly?: boolean | null;
+}
+
+const MAX_PAGE = 500;
+const MAX_TEXT = 128;
+
+export async function accessRecords(
+  { filter, ...paging }: Paging & { readonly filter: FilterInput },
+  _operation: Operation,
+  { record, identity }: RecordReader,
+): Promise<RecordRead> {
+  const criteria = Object.entries(filter).flatMap(([name, value]) =>
+    value === null ? [] : [{ coordinate: `AccessFilter.${name}`, value: bounded(name, String(value)) }],
+  );
+  const { recipientId, citizenId } = filter;
+  if (recipientId && citizenId)
+    throw new BadInput('filter', 'ONE_OF', 'filter: recipientId、citizenId 二者选一 (one of recipientId and citizenId)');
+  // somebody unknown was looked for by the number itself, and stands so in the record
+  const person = citizenId ? ((await identity.find('CITIZEN_ID', [citizenId])).get(citizenId) ?? citizenId) : recipientId;
+  return page(
+    record.search,
+    { ...searchOf(filter), ...(person && { recipientId: person }), withActs: true },
+    paging,
+    criteria,
+    forAuditor,
+  );
+}
+
+export const accessTo = async (
+  { recipientId, ...paging }: Paging & { readonly recipientId: string },
+  { request: { caller } }: Operation,
+  { record }: RecordReader,
+): Promise<RecordRead> =>
+  page(
+    record.search,
+    { recipientId: bounded('recipientId', recipientId) },
+    paging,
+    [{ coordinate: 'Query.accessTo', value: recipientId }],
+    caller.role === 'CI' ? forOneself : forAuditor,
+  );
+
+export async function accessSummary(
+  { from, to, by }: { readonly from: string; readonly to: string; readonly by: readonly string[] },
+  _operation: Operation,
+  { record }: RecordReader,
+): Promise<RecordRead> {
+  const midnight = (day: string) => new Date(`${day}T00:00:00+08:00`);
+  const counts = await record.search.summarise(midnight(from), midnight(addDays(to, 1)), by).catch(asBadInput('by', 'ONE_OF'));
+  return {
+    value: counts.map((group) => ({ ...group, suppressed: false })),
+    criteria: [
+      { coordinate: 'Query.accessSummary.from', value: from },
+      { coordinate: 'Query.accessSummary.to', value: to },
+    ],
+    rows: counts.length,
+  };
+}
+
+/** By its place, or for a receipt without one by leaf hash and second. */
+export async function auditProof(index: string, prover: Prover): Promise<unknown> {
+  const byPlace = /^\d{1,18}$/.test(index);
+  const byLeaf = /^([0-9a-f]{64})\.(\d{1,12})$/.exec(index);
+  if (!byPlace && !byLeaf)
+    throw new BadInput('index', 'CHARSET', 'index: 应为回执中的序号 (expected the index of a receipt, or its leaf and iat)');
+  const place = byLeaf ? await prover.find(Buffer.from(byLeaf[1]!, 'hex'), new Date(Number(byLeaf[2]) * 1_000)) : BigInt(index);
+  const proof = place === null ? null : await prover.prove(place);
+  if (!proof)
+    throw new PublicError('NO_SUCH_ENTRY', '没有已签名的此项记录 (no such entry is signed, or not yet)', 200, {
+      retryAfterSeconds: 1,
+    });
+  return {
+    index: String(proof.index),
+    leaf: proof.leaf.toString('hex'),
+    size: String(proof.size),
+    root: proof.root.toString('base64'),
+    path: proof.path.map((hash) => hash.toString('base64')),
+    note: proof.note,
+  };
+}
+
+function searchOf({ case: caseNo, decision, from, to, ...filter }: FilterInput): AccessFilter {
+  const { organisation, client, officer, purpose, coordinate, department, emergencyOnly } = filter;
+  const given = { organisation, client, officer, purpose, coordinate, department, caseNo };
+  return {
+    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as AccessFilter),
+    ...(decision && { state: decision === 'deny' ? 'denied' : decision }),
+    ...(from && { from: new Date(from) }),
+    ...(to && { to: new Date(to) }),
+    ...(emergencyOnly && { emergencyOnly }),
+  };
+}
+
+async function page(
+  search: Search,
+  filter: AccessFilter,
+  { first, after }: Paging,
+  criteria: readonly Criterion[],
+  show: (record: AccessRecord) => unknown,
+): Promise<RecordRead> {
+  const size = first ?? 50;
+  if (size < 1) throw new BadInput('first', 'RANGE', 'first: 应大于0 (expected more than 0)');
+  if (size > MAX_PAGE)
+    throw new PublicError('BULK_LIMIT', `一页至多 ${MAX_PAGE} 条 (at most ${MAX_PAGE} a page)`, 400, { limit: MAX_PAGE });
+  const found = await search.find(filter, size, after ?? undefined).catch(asBadInput('after', 'CHARSET'));
+  const value = {
+    edges: found.records.map(({ cursor, record }) => ({ cursor, node: show(record) })),
+    pageInfo: {
+      hasNextPage: found.hasMore,
+      hasPreviousPage: Boolean(after),
+      startCursor: found.records[0]?.cursor ?? null,
+      endCursor: found.records.at(-1)?.cursor ?? null,
+    },
+  };
+  return { value, criteria, rows: found.records.length };
+}
+
+function bounded(field: string, value: string): string {
+  if (value.length === 0 || value.length > MAX_TEXT)
+    throw new BadInput(field, 'LENGTH', `${field}: 1–${MAX_TEXT} 个字符 (1–${MAX_TEXT} characters)`);
+  return value;
+}
+
+const asBadInput =
+  (field: string, rule: string) =>
+  (error: unknown): never => {
+    if (error instanceof RangeError) throw new BadInput(field, rule, `${field}: 格式不符 (not of its form)`);
+    throw error;
+  };
