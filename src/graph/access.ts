@@ -1,6 +1,6 @@
 // `extensions.access`: the map of renders for this operation, and where single persons depart from it.
 import type { ClassifiedField, Render } from '../kernel/classification.js';
-import type { Column } from '../policy/index.js';
+import type { Column, WholeResponse } from '../policy/index.js';
 import type { Operation } from './operation.js';
 import type { HouseholdSubject, Subject } from './subjects.js';
 
@@ -15,16 +15,20 @@ interface AccessException {
   readonly code?: string;
 }
 
-export function accessOf(operation: Operation, fields: readonly ClassifiedField[], policyHash: string): Access {
-  const plan = operation.plan;
+export function accessOf(
+  operation: Operation,
+  fields: readonly ClassifiedField[],
+  policyHash: string,
+  whole: WholeResponse,
+): Access {
+  const plan = operation.plan && whole.columnFor(operation.plan, operation.asked);
   const columns: Record<string, Render> = {};
   if (plan) for (const number of operation.asked) columns[fields[number]!.coordinate] = plan.renders[number]!;
-  const departures = departing(operation, fields);
+  const departures = departing(operation, fields, plan);
   return { policy: policyHash, columns, exceptions: departures };
 }
 
-function departing(operation: Operation, fields: readonly ClassifiedField[]): AccessException[] {
-  const plan = operation.plan;
+function departing(operation: Operation, fields: readonly ClassifiedField[], plan: Column | null): AccessException[] {
   if (!plan) return [];
   const result: AccessException[] = [];
   const known = new Map<Column, readonly number[]>();

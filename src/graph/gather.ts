@@ -1,7 +1,7 @@
 // Before anything executes: who is asked about, their row facts, one column of the decision each, and then what may be shown of them.
 import { dayOf } from '../kernel/days.js';
 import { PublicError } from '../kernel/errors.js';
-import { admission, type Letter, type Plan, type Refusal } from '../policy/index.js';
+import { admission, type Letter, type Plan, type Refusal, type WholeResponse } from '../policy/index.js';
 import { assertPerRequest, takePerDay } from './budget.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
@@ -75,6 +75,7 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   const { isHousehold } = services.model;
   for (const { key, wants } of sought) spread(operation.found.get(key)!, wants, isHousehold);
   for (const [search, subjects] of found) askOf(search, subjects, operation, services);
+  for (const subject of operation.subjects.values()) seeWhole(subject, services.model.whole);
   // household members and those whom a search found, too
   const shown = [...operation.subjects.values()].filter((subject) => !subject.column.refused && subject.asked.size > 0).length;
   await takePerDay(operation, plan, shown - persons, services);
@@ -142,6 +143,12 @@ export async function decideOn(
       ),
     ]),
   );
+}
+
+/** All that is asked of a person is known now: what several fields tell together may weaken one of them. */
+function seeWhole(subject: Subject, whole: WholeResponse): void {
+  subject.column = whole.columnFor(subject.column, subject.asked);
+  if (whole.hidesTail(subject.column, subject.asked)) subject.shownTo = { ...subject.shownTo, hideTail: true };
 }
 
 const conditionsOf = ({ filter }: SearchRoot) =>

@@ -3,7 +3,7 @@ import { type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import type { Department } from '../departments/discover.js';
 import type { Catalogue } from '../kernel/classification.js';
 import { StartRefused } from '../kernel/errors.js';
-import { type OnUnreadable, renderersOf } from '../policy/index.js';
+import { type OnUnreadable, renderersOf, type WholeResponse, wholeResponse } from '../policy/index.js';
 
 export const PERSON = 'Recipient';
 export const HOUSEHOLD = 'Household';
@@ -22,6 +22,8 @@ export interface Model {
   readonly heldBy: ReadonlyMap<number, readonly string[]>;
   /** The departments that hold such versions; none of them owns a field of the person itself. */
   readonly holds: ReadonlySet<string>;
+  /** What several fields of one response say together. */
+  readonly whole: WholeResponse;
   /** By catalogue number and render. */
   readonly renderers: ReturnType<typeof renderersOf>;
   /** Type → catalogue numbers of its fields. */
@@ -65,6 +67,7 @@ export function modelOf(
     heldBy: versions(catalogue, departments),
     holds: new Set(departments.filter((d) => d.connector.alsoHolds?.length).map((d) => d.name)),
     numbersOf,
+    whole: wholeResponse(catalogue),
     renderers: renderersOf(catalogue, onUnreadable),
   };
 }

@@ -77,7 +77,9 @@ const answered = (
   ...(errors.length > 0 && { errors }),
   data,
   extensions: {
-    ...(operation.plan && { access: accessOf(operation, services.model.catalogue.fields, operation.policy ?? '') }),
+    ...(operation.plan && {
+      access: accessOf(operation, services.model.catalogue.fields, operation.policy ?? '', services.model.whole),
+    }),
     audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
   },
 });

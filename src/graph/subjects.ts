@@ -24,9 +24,9 @@ export class Subject {
     /** The handle, or for somebody the hub does not know what was asked for, so that the look-up is on record. */
     readonly reference: string,
     readonly facts: SubjectFacts | null,
-    readonly column: Column,
+    public column: Column,
     /** What a renderer is to know of it. */
-    readonly shownTo: RenderSubject,
+    public shownTo: RenderSubject,
     size: number,
   ) {
     this.marks = new Marks(size);

@@ -10,7 +10,7 @@ export { createGrantStore, type GrantSnapshot, type GrantStore, type NewGrant } 
 export { agreedTerms, type Terms } from './grant-terms.js';
 export { createGrantUse, type GrantUse } from './grant-use-store.js';
 export { createLetterStore, type LetterStore } from './letter-store.js';
-export { type LetterState, letterState } from './letters.js';
+export { type LetterState, letterState, signersOf } from './letters.js';
 export { conditionsOf, type Lack, neededFor, PAST_POLICY } from './needed.js';
 export type { Limits } from './plan.js';
 export { type OnUnreadable, type Renderer, type RenderSubject, rendererFor, renderersOf } from './render.js';
@@ -29,3 +29,4 @@ export {
 } from './shown.js';
 export { carries, isStronger, weakerOf } from './strength.js';
 export * from './types.js';
+export { type WholeResponse, wholeResponse } from './whole-response.js';

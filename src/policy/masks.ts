@@ -21,13 +21,14 @@ function maskName(name: string): string {
 }
 
 const CITIZEN_ID = /^\d{17}[\dXx]$/;
-/** First three and last one: `320**************X`. */
-const maskCitizenId = (id: string): string =>
-  CITIZEN_ID.test(id) ? `${id.slice(0, 3)}${ID_STARS}${id.slice(-1).toUpperCase()}` : STAR.repeat(18);
+/** First three and last one: `320**************X`; without the last one where the rest of the answer would tell too much with it. */
+const maskCitizenId = (id: string, hideTail: boolean): string =>
+  CITIZEN_ID.test(id) ? `${id.slice(0, 3)}${ID_STARS}${hideTail ? STAR : id.slice(-1).toUpperCase()}` : STAR.repeat(18);
 
 /** Both numbers are built around the citizen id, so its rule holds inside them. */
-const maskStudentNo = (no: string): string => (/^[A-Z]/.test(no) ? no.slice(0, 1) + maskCitizenId(no.slice(1)) : STAR.repeat(19));
-const maskDisabilityNo = (no: string): string => `${maskCitizenId(no.slice(0, 18))}**`;
+const maskStudentNo = (no: string, hideTail: boolean): string =>
+  /^[A-Z]/.test(no) ? no.slice(0, 1) + maskCitizenId(no.slice(1), hideTail) : STAR.repeat(19);
+const maskDisabilityNo = (no: string, hideTail: boolean): string => `${maskCitizenId(no.slice(0, 18), hideTail)}**`;
 
 const maskPhone = (phone: string): string =>
   /^1\d{10}$/.test(phone) ? phone.slice(0, 3) + FOUR + phone.slice(-4) : lastFour(phone);
@@ -38,14 +39,24 @@ function lastFour(text: string): string {
   return letters.length < 8 ? FOUR : FOUR + letters.slice(-4).join('');
 }
 
-type Mask = (text: string, minor: boolean) => string;
+export interface Masking {
+  /** The person is under 18, or of unknown age. */
+  readonly minor: boolean;
+  /** The citizen id's last character is starred as well (see whole-response.ts). */
+  readonly hideTail?: boolean;
+}
+type Mask = (text: string, masking: Masking) => string;
+const byTail =
+  (mask: (text: string, hideTail: boolean) => string): Mask =>
+  (text, { hideTail }) =>
+    mask(text, hideTail === true);
 const MASKS: ReadonlyMap<MaskRule, Mask> = new Map<MaskRule, Mask>([
-  ['NAME', (name, minor) => (minor ? '***' : maskName(name))],
-  ['ID_STRICT', maskCitizenId],
+  ['NAME', (name, { minor }) => (minor ? '***' : maskName(name))],
+  ['ID_STRICT', byTail(maskCitizenId)],
   // Six and four are only for answers without birth date, age or division; a field cannot see the whole answer, so the strict rule holds.
-  ['ID_6_4', maskCitizenId],
-  ['STUDENT_NO', maskStudentNo],
-  ['DISABILITY_NO', maskDisabilityNo],
+  ['ID_6_4', byTail(maskCitizenId)],
+  ['STUDENT_NO', byTail(maskStudentNo)],
+  ['DISABILITY_NO', byTail(maskDisabilityNo)],
   ['PHONE', maskPhone],
   ['BANK', lastFour],
   ['LAST4', lastFour],

@@ -3,18 +3,16 @@ import type { Catalogue, ClassifiedField, Render } from '../kernel/classificatio
 import { RENDERS } from '../kernel/classification.js';
 import { labelOf } from '../kernel/codes.js';
 import { bandOf, bandsOf, decadeOf, isPositive } from './bands.js';
-import { textMask } from './masks.js';
+import { type Masking, textMask } from './masks.js';
 import { maySeeCode, yesOf } from './meaning.js';
 import { emptyOf, type Shown, type ShownCode } from './shown.js';
 import { carries } from './strength.js';
 import { readCode, readCodes, readDay, readDecimal, readInt, scalarReader } from './values.js';
 
 /** Whom the value is about and who looks, as far as a mask or a meaning depends on it. */
-export interface RenderSubject {
+export interface RenderSubject extends Masking {
   /** The caller's role. */
   readonly role: string;
-  /** The person is under 18, or of unknown age: the name is then `***`. */
-  readonly minor: boolean;
 }
 /** Never throws. A value that is not of its agreed form is shown as an empty one, so nothing unread gets out. */
 export type Renderer = (value: unknown, subject: RenderSubject) => Shown;
@@ -123,5 +121,5 @@ const showDate =
 const showScalar = (field: ClassifiedField, render: Render): Show => {
   const read = scalarReader(field.shape);
   const mask = render === 'mask' ? textMask(field.mask) : undefined;
-  return mask ? (value, { minor }) => (typeof value === 'string' && value !== '' ? mask(value, minor) : undefined) : read;
+  return mask ? (value, subject) => (typeof value === 'string' && value !== '' ? mask(value, subject) : undefined) : read;
 };

@@ -3,7 +3,7 @@
 import type { MaskRule } from '../../src/kernel/classification.js';
 import { textMask } from '../../src/policy/masks.js';
 
-const masked = (rule: MaskRule, text: string, minor = false) => textMask(rule)?.(text, minor);
+const masked = (rule: MaskRule, text: string, minor = false) => textMask(rule)?.(text, { minor });
 
 describe.each<[MaskRule, [string, string][]]>([
   [
