@@ -68,6 +68,8 @@ export interface CaseFacts {
   readonly households: readonly string[];
   /** Table `caseTier`; 3 = 特急. */
   readonly tier: string;
+  /** Accounts (`sub`) of officers who are related to somebody it names and MUST NOT handle it. */
+  readonly relatedOfficers: readonly string[];
 }
 
 export interface RosterPerson {

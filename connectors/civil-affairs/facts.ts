@@ -72,5 +72,6 @@ export function caseOf(caseNo: string, rows: readonly Given[]): CaseFacts | null
     persons: all('sfzh'),
     households: all('jtbh'),
     tier: needed(first, 'sxdj'),
+    relatedOfficers: all('hbry').flatMap((accounts) => accounts.split(',').filter(Boolean)),
   };
 }

@@ -62,7 +62,7 @@ UNION ALL ${part(
 )}`;
 
 /** $1 number of the case. */
-export const CASE = `/* zhongfu:case */ SELECT sxbh, sfzh, jtbh, sxdj, blzt, cbdw FROM gongxiang.v_jzsx WHERE sxbh = $1::text`;
+export const CASE = `/* zhongfu:case */ SELECT sxbh, sfzh, jtbh, sxdj, blzt, cbdw, hbry FROM gongxiang.v_jzsx WHERE sxbh = $1::text`;
 
 export const ROSTER_PAGE = 5_000;
 /** $1 the last number of the page before, or the empty text. */

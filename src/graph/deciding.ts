@@ -10,6 +10,7 @@ import {
   type Plan,
   renderSubject,
   type SubjectFacts,
+  signersOf,
 } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
 import type { Found, Operation } from './operation.js';
@@ -74,6 +75,7 @@ class Deciding {
       open: theCase.open,
       recipientIds: theCase.persons.flatMap((id) => people.handle(id) ?? []),
       householdIds: theCase.households.flatMap((key) => people.householdHandle(key) ?? []),
+      relatedOfficers: theCase.relatedOfficers,
     };
   }
 
@@ -87,6 +89,7 @@ class Deciding {
       ...this.common(facts.householdId),
       consent: 'none',
       affiliated: this.basis.affiliated?.has(facts.recipientId),
+      kin: this.kinOf(facts, household),
     });
     const subject = new Subject(facts.recipientId, facts, column, renderSubject(plan, facts), size);
     this.operation.subjects.set(facts.recipientId, subject);
@@ -117,6 +120,14 @@ class Deciding {
     for (const subject of subjects) subject.household ??= household;
     this.operation.households.set(householdId, household);
     return household;
+  }
+
+  /** The dead are no members any more, but their household is known by now. */
+  private kinOf(facts: SubjectFacts, household: HouseholdSubjectFacts | null): readonly string[] {
+    const { caller, today } = this.basis.plan;
+    if (caller.role !== 'CI') return [];
+    const named = household ?? (facts.householdId && this.operation.households.get(facts.householdId)?.facts);
+    return named ? signersOf(named, today) : [];
   }
 
   private common(householdId: string | null) {

@@ -7,6 +7,8 @@ export interface NamedCase {
   readonly open: boolean;
   readonly recipientIds: readonly string[];
   readonly householdIds: readonly string[];
+  /** Accounts that MUST NOT handle it: officers related to somebody it names. */
+  readonly relatedOfficers?: readonly string[];
 }
 
 export interface Admission {

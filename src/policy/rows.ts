@@ -2,7 +2,7 @@
 import type { NamedCase } from './admission.js';
 import type { RowKey } from './column.js';
 import type { Plan } from './decide.js';
-import { ADULT, ageOf, DEAD, letterState } from './letters.js';
+import { ADULT, ageOf, DEAD, letterState, signersOf } from './letters.js';
 import type { RenderSubject } from './render.js';
 import { type ConsentState, inScope } from './scope.js';
 import type { Column, HouseholdSubjectFacts, Letter, SubjectFacts } from './types.js';
@@ -23,6 +23,8 @@ export interface PersonRow extends CommonRow {
   readonly household: HouseholdSubjectFacts | null;
   /** SC, HP: the person's record is with the caller's own institution. */
   readonly affiliated?: boolean;
+  /** CI: living adults of the household that the person is registered with; of a dead person it is the only tie left. */
+  readonly kin?: readonly string[];
 }
 export interface HouseholdRow extends CommonRow {
   readonly household: HouseholdSubjectFacts;
@@ -49,6 +51,7 @@ export function decidePerson(plan: Plan, row: PersonRow): Column {
   if (!table.isCovered(covering)) return plan.refuse('OUT_OF_JURISDICTION');
   if (purpose.caseRequired && !names(row.theCase, [facts.recipientId], household, facts.householdId))
     return plan.refuse('NO_CASE');
+  if (isRelated(plan, row)) return plan.refuse('CONFLICT_OF_INTEREST');
 
   const age = ageOf(facts, today);
   const under14 = age === null || age < CHILD; // an unknown age is protected like a child's
@@ -57,7 +60,8 @@ export function decidePerson(plan: Plan, row: PersonRow): Column {
   return table.columnFor({
     covering,
     ...gates(plan, row, household),
-    consent: consentOf(purpose.authorisation, row.consent, under14),
+    // an account of the child's own is no way around whoever answers for it
+    consent: own && age !== null && under14 ? 'no-guardian' : consentOf(purpose.authorisation, row.consent, under14),
     deceasedRestricted: facts.lifeStatus === DEAD && !READS_DECEASED.has(caller.role),
     under14,
     addressMasked: facts.addressProtected && !handlesProtected,
@@ -72,12 +76,14 @@ export function decideHousehold(plan: Plan, row: HouseholdRow): Column {
   const { household } = row;
   const { table, caller, purpose } = plan;
   if (table.barred || !purpose) return plan.refuse(table.barred?.code ?? 'NO_PURPOSE');
+  const kin = caller.role === 'CI' ? signersOf(household, plan.today) : [];
   const scoped = household.members.filter((member) =>
-    inScope(caller, plan.prefixes, member, { consent: row.consent, affiliated: row.affiliated?.has(member.recipientId) }),
+    inScope(caller, plan.prefixes, member, { consent: row.consent, affiliated: row.affiliated?.has(member.recipientId), kin }),
   );
   const covered = scoped.map((member) => table.coveringOf(member)).filter((bits) => table.isCovered(bits));
   if (!covered.length) return plan.refuse('OUT_OF_JURISDICTION');
   if (purpose.caseRequired && !names(row.theCase, [], household, household.householdId)) return plan.refuse('NO_CASE');
+  if (isRelated(plan, row)) return plan.refuse('CONFLICT_OF_INTEREST');
   return table.columnFor({
     covering: covered.reduce(either),
     ...gates(plan, row, household),
@@ -106,6 +112,10 @@ function names(
   const named = (id: string) => theCase.recipientIds.includes(id);
   return ids.some(named) || (household?.members.some((member) => named(member.recipientId)) ?? false);
 }
+
+/** 近亲属回避: the officer is listed as related to somebody whom the case names. */
+const isRelated = ({ caller, purpose }: Plan, { theCase }: CommonRow): boolean =>
+  purpose?.caseRequired === true && (theCase?.relatedOfficers?.includes(caller.subject) ?? false);
 
 function gates(plan: Plan, row: CommonRow, household: HouseholdSubjectFacts | null): Pick<RowKey, 'letter' | 'emergency'> {
   const needsLetter = plan.purpose?.authorisation === BY_LETTER;

@@ -1,4 +1,5 @@
 // Jurisdiction: whether a caller may look at this person at all, from the person's divisions or from who the caller is.
+import { DEAD } from './letters.js';
 import type { Caller, Grant, SubjectFacts } from './types.js';
 
 export type ConsentState = 'none' | 'live' | 'withdrawn';
@@ -27,12 +28,14 @@ export interface ScopeInput {
   readonly consent?: ConsentState;
   /** The person's record in the education or health system is with the caller's own institution. */
   readonly affiliated?: boolean;
+  /** Living adults of the household that the person is registered with, the dead one's too. */
+  readonly kin?: readonly string[];
 }
 
 export function inScope(caller: Caller, prefixes: readonly string[], facts: SubjectFacts, input: ScopeInput): boolean {
   switch (scopeKind(caller.role)) {
     case 'self':
-      return caller.recipients.includes(facts.recipientId);
+      return isOwn(caller.recipients, facts, input.kin ?? []);
     case 'institution':
       return input.affiliated === true;
     case 'consent':
@@ -41,6 +44,20 @@ export function inScope(caller: Caller, prefixes: readonly string[], facts: Subj
     case 'division':
       return matchedDivision(prefixes, facts) !== null;
   }
+}
+
+/**
+ * The own record; a ward's, where the register names no other guardian or the two live together; and of the dead whatever is shown of
+ * them, to their near relatives.
+ */
+function isOwn(recipients: readonly string[], facts: SubjectFacts, kin: readonly string[]): boolean {
+  const [own] = recipients;
+  if (own === undefined) return false;
+  if (own === facts.recipientId || facts.guardianId === own) return true;
+  const isKin = kin.includes(own);
+  const isClaimed = recipients.includes(facts.recipientId);
+  if (facts.lifeStatus === DEAD) return isKin || isClaimed;
+  return isClaimed && (facts.guardianId === null || isKin);
 }
 
 /** The live grants, as bits, whose divisions cover the person. Where scope is not drawn by divisions all of them do. */

@@ -191,6 +191,8 @@ export interface WorldCase {
   readonly open: boolean;
   readonly organisation: string;
   readonly acceptedOn: Day;
+  /** Accounts of officers who are related to the family (近亲属回避). */
+  readonly relatedOfficers?: readonly string[];
 }
 /** A verification letter (核对授权书), which the hub keeps; `signedBy` are persons' `n`. */
 export interface WorldLetter {

@@ -91,6 +91,13 @@ it('holds a case that names several people for one case, open only if every row 
   expect(await answering([row('A', '1'), row('B', '2')]).findCase!('C1', call)).toMatchObject({ open: false });
 });
 
+it('knows every officer who must not handle a case, whichever of its rows names them', async () => {
+  const row = (sfzh: string, hbry: string | null) => ({ sxbh: 'C1', sfzh, jtbh: 'H', cbdw: 'o', sxdj: '1', blzt: '1', hbry });
+  expect(await answering([row('A', 'x-1,x-2'), row('B', null), row('C', 'x-3')]).findCase!('C1', call)).toMatchObject({
+    relatedOfficers: ['x-1', 'x-2', 'x-3'],
+  });
+});
+
 it('reads the roster page by page, a household once, and does not go round in circles', async () => {
   const pages = answering(
     [

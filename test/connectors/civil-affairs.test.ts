@@ -290,6 +290,7 @@ describe('the row facts', () => {
       persons: [id(0)],
       households: [HOUSEHOLD],
       tier: '1',
+      relatedOfficers: [],
     });
     expect(await source.findCase!('SX-2025-0099', within())).toMatchObject({ open: false, persons: [id(5)], households: [] });
     expect(await source.findCase!("SX' OR '1'='1", within())).toBeNull();

@@ -13,9 +13,11 @@ import { d1 } from './d1-public-rental.js';
 import { e1 } from './e1-nobody-works.js';
 import { f1 } from './f1-nursing-subsidy.js';
 import { j1 } from './j1-letter-unsigned.js';
+import { ownRecords } from './k-own-records.js';
 import { l2 } from './l2-administrator.js';
 import { m4 } from './m4-source-down.js';
 import { n2 } from './n2-detours.js';
+import { n3 } from './n3-zone-without-code.js';
 import { silence } from './silence.js';
 
 let started: Hub;
@@ -42,4 +44,6 @@ j1(hub);
 l2(hub);
 m4(hub);
 n2(hub);
+n3(hub);
+ownRecords(hub);
 silence(hub);

@@ -90,6 +90,7 @@ export function* bureauRows(world: World): Generator<readonly [table: string, ro
         blzt: c.open ? '1' : '2',
         cbdw: c.organisation,
         slrq: c.acceptedOn,
+        hbry: c.relatedOfficers?.join(',') || null,
       },
     ];
 }

@@ -155,6 +155,7 @@ export const jzsx: Table = {
     blzt: [code, '办理状态: 1 在办 2 办结'],
     cbdw: [idNo, '承办单位统一社会信用代码'],
     slrq: ['date', '受理日期'],
+    hbry: ['varchar(200)', '近亲属回避人员账号'],
   },
   indexes: ['sxbh'],
 };

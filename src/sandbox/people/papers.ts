@@ -16,6 +16,7 @@ export interface CaseTerms {
   /** The person it is about; the head, if not named. */
   readonly person?: number;
   readonly daysAgo?: number;
+  readonly relatedOfficers?: readonly string[];
 }
 
 export function makeCase({ plan, household }: Family, build: Build, terms: CaseTerms): WorldCase {
@@ -28,6 +29,7 @@ export function makeCase({ plan, household }: Family, build: Build, terms: CaseT
     open: terms.open ?? true,
     organisation: terms.organisation,
     acceptedOn,
+    ...(terms.relatedOfficers && { relatedOfficers: terms.relatedOfficers }),
   };
 }
 

@@ -6,6 +6,8 @@ import { fullFile } from './full-file.js';
 
 const HONGMEI = '320402004';
 const atHongmei = { role: 'TW', organisation: HONGMEI_WINDOW, divisions: [HONGMEI] } as const;
+/** The account of a clerk at the window whose cousin the family's head is: somebody else handles the case. */
+const COUSIN = 'tn-hm-013';
 const FIRST_LIGHT = ['civil-affairs', 'health', 'disability'];
 
 export function tellWindowStories(book: StoryBook): void {
@@ -21,7 +23,7 @@ export function tellWindowStories(book: StoryBook): void {
     touch: fullFile,
   });
   const persons = a1.persons.map((person) => person.n);
-  const caseNo = book.openCase(a1, { tier: '1' });
+  const caseNo = book.openCase(a1, { tier: '1', relatedOfficers: [COUSIN] });
   const first = { ...atHongmei, persons, purpose: 'P04', caseNo, departments: FIRST_LIGHT };
   book.tell({ key: 'A1', ...first });
   book.tell({ key: 'A3', ...first, purpose: null, departments: ['civil-affairs'] });
