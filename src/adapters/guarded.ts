@@ -42,39 +42,46 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
   let freshness: SourceHealth['freshness'] = 'CURRENT';
   let alarms = 0;
 
-  async function timed<T>(deadline: Deadline, work: (call: CallContext) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
+  /** Settles once: with the source's answer, or at the deadline, after which nobody listens to the source any more. */
+  function timed<T>(deadline: Deadline, work: (call: CallContext) => Promise<T>): Promise<T> {
     const began = performance.now();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
+    const call = new Call(deadline.requestId);
+    return new Promise<T>((resolve, reject) => {
+      let isSettled = false;
+      const settle = (ok: boolean): boolean => {
+        if (isSettled) return false;
+        isSettled = true;
+        clearTimeout(timer);
+        calls.push({ ms: performance.now() - began, ok });
+        if (calls.length > REMEMBERED) calls.shift();
+        return true;
+      };
+      const fail = (error: unknown) => {
+        if (!settle(false)) return;
+        freshness = 'UNAVAILABLE';
+        if (error instanceof WrongPerson) {
+          alarms += 1;
+          onAlarm(error);
+        }
+        reject(error);
+      };
+      const timer = setTimeout(
         () => {
           const error = new SourceTimeout(`${department} did not answer within ${Math.round(deadline.withinMs)} ms`);
-          controller.abort(error);
-          reject(error);
+          call.abort(error);
+          fail(error);
         },
         Math.max(0, deadline.withinMs),
       );
-    });
-    let ok = false;
-    try {
-      const answer = work({ signal: controller.signal, requestId: deadline.requestId });
-      answer.catch(() => {}); // when the deadline wins, the source's own later rejection has nobody left to tell
-      const result = await Promise.race([answer, late]);
-      ok = true;
-      return result;
-    } catch (error) {
-      freshness = 'UNAVAILABLE';
-      if (error instanceof WrongPerson) {
-        alarms += 1;
-        onAlarm(error);
+      const answered = (answer: T) => {
+        if (settle(true)) resolve(answer);
+      };
+      try {
+        work(call).then(answered, fail);
+      } catch (error) {
+        fail(error);
       }
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      calls.push({ ms: performance.now() - began, ok });
-      if (calls.length > REMEMBERED) calls.shift();
-    }
+    });
   }
 
   return {
@@ -84,9 +91,7 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
       const loaded = await timed(deadline, async (call) => {
         const answer = await source.load(batch, call);
         checkAnswered(department, batch.persons, answer.persons);
-        const households = new Set(batch.households);
-        for (const key of answer.households.keys())
-          if (!households.has(key)) throw new WrongPerson(`${department} answered for a household nobody asked about`);
+        if (answer.households.size > 0) checkHouseholds(department, batch.households, answer.households);
         return answer;
       });
       asOf = loaded.asOf;
@@ -130,8 +135,29 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
   };
 }
 
+/** A call, whose signal is made when it is first looked at: most sources that answer at once never do. */
+class Call implements CallContext {
+  private controller: AbortController | null = null;
+
+  constructor(readonly requestId: string) {}
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    return this.controller.signal;
+  }
+  abort(reason: Error): void {
+    this.controller ??= new AbortController();
+    this.controller.abort(reason);
+  }
+}
+
 /** Everybody asked is answered for, and nobody else. */
 function checkAnswered(department: string, asked: readonly string[], answered: ReadonlyMap<string, unknown>): void {
   if (answered.size > asked.length || !asked.every((key) => answered.has(key)))
     throw new WrongPerson(`${department} answered for ${answered.size} of ${asked.length} asked, or for somebody else`);
+}
+
+function checkHouseholds(department: string, asked: readonly string[], answered: ReadonlyMap<string, unknown>): void {
+  const known = new Set(asked);
+  for (const key of answered.keys())
+    if (!known.has(key)) throw new WrongPerson(`${department} answered for a household nobody asked about`);
 }

@@ -3,17 +3,18 @@ import type { Deadline, GuardedSource } from '../adapters/guarded.js';
 import type { KeyKind, Loaded } from '../connector.js';
 import type { ClassifiedField } from '../kernel/classification.js';
 
-/** A person or household, with the catalogue numbers that may be shown of it. */
-export interface Wanted {
-  /** The identifier by which the department knows it, per kind; a household's is its owner's key. */
-  readonly keys: ReadonlyMap<KeyKind, string> | string;
-  readonly numbers: Iterable<number>;
+/** Persons, or households, of whom the same catalogue numbers may be shown. */
+export interface Wanted<K> {
+  readonly keys: readonly K[];
+  readonly numbers: readonly number[];
   /** Whether other departments are asked for their versions of these as well. */
-  readonly contested?: boolean;
+  readonly contested: boolean;
 }
 export interface Order {
-  readonly persons: readonly Wanted[];
-  readonly households: readonly Wanted[];
+  /** By the identifiers by which departments know them, per kind. */
+  readonly persons: readonly Wanted<ReadonlyMap<KeyKind, string>>[];
+  /** By their owner's key. */
+  readonly households: readonly Wanted<string>[];
 }
 export interface Delivery {
   readonly department: string;
@@ -21,10 +22,12 @@ export interface Delivery {
   readonly loaded: Loaded | null;
 }
 
+/** What one department is asked: of each type the fields that may be shown, and nothing else. */
+type Fields = ReadonlyMap<string, readonly string[]>;
 interface Batched {
-  readonly persons: Set<string>;
-  readonly households: Set<string>;
-  readonly fields: Map<string, Set<string>>;
+  persons: readonly string[];
+  households: readonly string[];
+  fields: Fields;
 }
 
 export function createLoaders(
@@ -32,33 +35,59 @@ export function createLoaders(
   fields: readonly ClassifiedField[],
   heldBy: ReadonlyMap<number, readonly string[]> = new Map(),
 ) {
-  /** Sorts an order by department. A department of which nothing may be shown does not appear, and is never called. */
-  function batches(order: Order): Map<string, Batched> {
-    const result = new Map<string, Batched>();
-    const put = (wanted: Wanted, department: string, field: ClassifiedField) => {
-      const source = sources.get(department);
-      const key = typeof wanted.keys === 'string' ? wanted.keys : source && wanted.keys.get(source.askedBy);
-      if (!source || key === undefined) return;
-      let batch = result.get(department);
-      if (!batch) {
-        batch = { persons: new Set(), households: new Set(), fields: new Map() };
-        result.set(department, batch);
-      }
-      (typeof wanted.keys === 'string' ? batch.households : batch.persons).add(key);
-      const names = batch.fields.get(field.type);
-      if (names) names.add(field.field);
-      else batch.fields.set(field.type, new Set([field.field]));
-    };
-    const add = (wanted: Wanted) => {
-      for (const number of wanted.numbers) {
+  const known = { plain: new WeakMap<readonly number[], Map<string, Fields>>(), contested: new WeakMap() };
+
+  /** Which departments have these numbers. A department of which nothing may be shown does not appear, and is never called. */
+  function needs({ numbers, contested }: Wanted<unknown>): Map<string, Fields> {
+    const memory: WeakMap<readonly number[], Map<string, Fields>> = contested ? known.contested : known.plain;
+    let result = memory.get(numbers);
+    if (!result) {
+      const names = new Map<string, Map<string, Set<string>>>();
+      const put = (department: string, { type, field }: ClassifiedField) => {
+        const ofDepartment = names.get(department) ?? new Map<string, Set<string>>();
+        names.set(department, ofDepartment.set(type, (ofDepartment.get(type) ?? new Set()).add(field)));
+      };
+      for (const number of numbers) {
         const field = fields[number]!;
         if (field.handle) continue;
-        put(wanted, field.department, field);
-        if (wanted.contested) for (const department of heldBy.get(number) ?? []) put(wanted, department, field);
+        put(field.department, field);
+        if (contested) for (const department of heldBy.get(number) ?? []) put(department, field);
+      }
+      result = new Map(
+        [...names].map(([department, types]) => [
+          department,
+          new Map([...types].map(([type, some]) => [type, [...some].sort()])),
+        ]),
+      );
+      memory.set(numbers, result);
+    }
+    return result;
+  }
+
+  function batches(order: Order): Map<string, Batched> {
+    const result = new Map<string, Batched>();
+    const add = (department: string, of: 'persons' | 'households', keys: readonly string[], some: Fields) => {
+      if (keys.length === 0) return;
+      const batch = result.get(department);
+      if (!batch) result.set(department, { persons: [], households: [], fields: some, [of]: keys });
+      else {
+        batch[of] = batch[of].length > 0 ? [...new Set([...batch[of], ...keys])] : keys;
+        batch.fields = merged(batch.fields, some);
       }
     };
-    order.persons.forEach(add);
-    order.households.forEach(add);
+    for (const wanted of order.persons) {
+      const byKind = new Map<KeyKind, readonly string[]>();
+      for (const [department, some] of needs(wanted)) {
+        const kind = sources.get(department)?.askedBy;
+        if (!kind) continue;
+        const keys = byKind.get(kind) ?? wanted.keys.flatMap((all) => all.get(kind) ?? []);
+        byKind.set(kind, keys);
+        add(department, 'persons', keys, some);
+      }
+    }
+    for (const wanted of order.households)
+      for (const [department, some] of needs(wanted))
+        if (sources.has(department)) add(department, 'households', wanted.keys, some);
     return result;
   }
 
@@ -68,15 +97,7 @@ export function createLoaders(
       return Promise.all(
         [...batches(order)].map(async ([department, batch]) => {
           try {
-            const loaded = await sources.get(department)!.guarded.load(
-              {
-                persons: [...batch.persons],
-                households: [...batch.households],
-                fields: new Map([...batch.fields].map(([type, names]) => [type, [...names].sort()])),
-              },
-              deadline,
-            );
-            return { department, loaded };
+            return { department, loaded: await sources.get(department)!.guarded.load(batch, deadline) };
           } catch {
             return { department, loaded: null }; // counted by the guard; the caller is told SOURCE_UNAVAILABLE
           }
@@ -84,5 +105,11 @@ export function createLoaders(
       );
     },
   };
+}
+function merged(a: Fields, b: Fields): Fields {
+  if (a === b) return a;
+  const result = new Map(a);
+  for (const [type, names] of b) result.set(type, [...new Set([...(result.get(type) ?? []), ...names])].sort());
+  return result;
 }
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -3,9 +3,10 @@ import type { Row } from '../connector.js';
 import type { Wanted } from '../departments/loaders.js';
 import type { Column } from '../policy/index.js';
 import { MEMBER, PERSON } from './model.js';
+import type { Numbers } from './numbers.js';
 import type { Operation } from './operation.js';
 import type { Services } from './services.js';
-import type { HouseholdSubject, Subject } from './subjects.js';
+import { type HouseholdSubject, Subject } from './subjects.js';
 
 /** What remains after the sources for rendering, recording and sending. */
 const RESERVE_MS = 250;
@@ -19,19 +20,10 @@ export async function fetchShowable(operation: Operation, services: Services): P
     services.identity.keysOf(subjects.map((s) => s.reference)),
     services.identity.householdKeys(households.map((h) => h.reference)),
   ]);
-  const shown = showable();
   const deliveries = await services.loaders.load(
     {
-      persons: subjects.map(
-        (s): Wanted => ({
-          keys: keys.get(s.reference) ?? new Map(),
-          numbers: shown(s.column, s.asked),
-          contested: s.asksConflicts,
-        }),
-      ),
-      households: households.map(
-        (h): Wanted => ({ keys: householdKeys.get(h.reference) ?? '', numbers: shown(h.column, h.asked) }),
-      ),
+      persons: alike(subjects, (s) => keys.get(s.reference)),
+      households: alike(households, (h) => householdKeys.get(h.reference)),
     },
     { requestId: operation.request.requestId, withinMs: operation.request.deadline - Date.now() - RESERVE_MS },
   );
@@ -58,20 +50,36 @@ export async function fetchShowable(operation: Operation, services: Services): P
   await nameReferences(subjects, households, services);
 }
 
-/** The numbers of a set that a column shows; persons who share both are answered once. */
-function showable(): (column: Column, asked: ReadonlySet<number>) => readonly number[] {
-  const known = new Map<Column, Map<string, readonly number[]>>();
-  return (column, asked) => {
-    const key = [...asked].join();
-    const byAsked = known.get(column) ?? new Map<string, readonly number[]>();
-    known.set(column, byAsked);
-    let numbers = byAsked.get(key);
-    if (!numbers) {
-      numbers = [...asked].filter((n) => column.renders[n] !== 'deny' && column.renders[n] !== 'count');
-      byAsked.set(key, numbers);
-    }
-    return numbers;
-  };
+interface Group<K> extends Wanted<K> {
+  readonly keys: K[];
+}
+/** Puts together those of whom the same may be shown: they are asked for in one breath. */
+function alike<H extends Subject | HouseholdSubject, K>(holders: readonly H[], keyOf: (holder: H) => K | undefined): Wanted<K>[] {
+  const groups = { plain: new Map<readonly number[], Group<K>>(), contested: new Map<readonly number[], Group<K>>() };
+  for (const holder of holders) {
+    const key = keyOf(holder);
+    if (key === undefined) continue;
+    const numbers = shownOf(holder.column, holder.asked);
+    const contested = holder instanceof Subject && holder.asksConflicts;
+    const alikes = contested ? groups.contested : groups.plain;
+    const group = alikes.get(numbers);
+    if (group) group.keys.push(key);
+    else alikes.set(numbers, { keys: [key], numbers, contested });
+  }
+  return [...groups.plain.values(), ...groups.contested.values()];
+}
+
+const shown = new WeakMap<Column, WeakMap<Numbers, readonly number[]>>();
+/** The numbers of a set that a column shows; for the same two always the same list. */
+function shownOf(column: Column, asked: Numbers): readonly number[] {
+  const known = shown.get(column) ?? new WeakMap<Numbers, readonly number[]>();
+  shown.set(column, known);
+  let numbers = known.get(asked);
+  if (!numbers) {
+    numbers = [...asked].filter((n) => column.renders[n] !== 'deny' && column.renders[n] !== 'count');
+    known.set(asked, numbers);
+  }
+  return numbers;
 }
 
 /** Several departments may add fields to the person itself; their lists stay their own. */
@@ -87,29 +95,31 @@ async function nameReferences(
   services: Services,
 ): Promise<void> {
   const citizenIds = new Set<string>();
-  const each = (visit: (row: Row, field: string) => Row) => {
-    for (const coordinate of services.model.personReferences) {
-      const [type, field] = coordinate.split('.') as [string, string];
-      for (const holder of [...subjects, ...households]) {
-        const rows = holder.rows.get(type);
-        if (rows?.some((row) => typeof row[field] === 'string'))
-          holder.rows.set(
-            type,
-            rows.map((row) => visit(row, field)),
-          );
-      }
-    }
-  };
-  each((row, field) => {
-    citizenIds.add(row[field] as string);
-    return row;
-  });
+  const holders = [...subjects, ...households];
+  for (const [type, fields] of services.model.personReferences)
+    for (const holder of holders)
+      for (const row of holder.rows.get(type) ?? [])
+        for (const field of fields) if (typeof row[field] === 'string') citizenIds.add(row[field]);
   for (const household of households)
     for (const row of household.rows.get(MEMBER) ?? [])
       if (typeof row['citizenId'] === 'string') citizenIds.add(row['citizenId']);
   if (citizenIds.size === 0) return;
   const handles = await services.identity.handles([...citizenIds]);
-  each((row, field) => ({ ...row, [field]: handles.get(row[field] as string) ?? null }));
+  const named = (row: Row, fields: readonly string[]): Row => ({
+    ...row,
+    ...Object.fromEntries(
+      fields.filter((f) => typeof row[f] === 'string').map((f) => [f, handles.get(row[f] as string) ?? null]),
+    ),
+  });
+  for (const [type, fields] of services.model.personReferences)
+    for (const holder of holders) {
+      const rows = holder.rows.get(type);
+      if (rows)
+        holder.rows.set(
+          type,
+          rows.map((row) => named(row, fields)),
+        );
+    }
   for (const household of households)
     for (const row of household.rows.get(MEMBER) ?? []) {
       const member = household.members.find((m) => m.reference === handles.get(row['citizenId'] as string));

@@ -5,7 +5,17 @@ import { admission, type Letter, type Plan, type Refusal, type WholeResponse } f
 import { assertPerRequest, takePerDay } from './budget.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
-import { type ArgumentsOf, criteriaOf, isAboutPersons, type LookUp, lookUps, type SearchRoot, searchesOf } from './look-ups.js';
+import {
+  type ArgumentsOf,
+  criteriaOf,
+  isAboutPersons,
+  type LookUp,
+  lookUps,
+  type SearchRoot,
+  searchesOf,
+  type Wants,
+} from './look-ups.js';
+import { type Numbers, union } from './numbers.js';
 import type { Operation } from './operation.js';
 import { meet } from './people.js';
 import {
@@ -155,21 +165,35 @@ const conditionsOf = ({ filter }: SearchRoot) =>
   filter.flatMap(({ coordinate, values }) => values.map((value) => ({ coordinate, value })));
 
 /** Writes down what is asked of whom: of the person itself, of the household, of its other members. */
-function spread(found: Subject | HouseholdSubject, wants: LookUp['wants'], isHousehold: readonly boolean[]): void {
+function spread(found: Subject | HouseholdSubject, wants: Wants, isHousehold: readonly boolean[]): void {
   if (found.column.refused) return;
-  const add = (set: Set<number>, numbers: readonly number[], household: boolean) => {
-    for (const n of numbers) if (isHousehold[n] === household) set.add(n);
-  };
+  const { own, household: ofHousehold, members } = partsOf(wants, isHousehold);
   const household = found instanceof HouseholdSubject ? found : found.household;
   if (found instanceof Subject) {
-    add(found.asked, wants.own, false);
+    found.asked = union(found.asked, own);
     found.asksConflicts ||= wants.conflicts.own;
   }
   if (!household) return;
-  add(household.asked, wants.own, true);
-  add(household.asked, wants.members, true);
+  household.asked = union(household.asked, ofHousehold);
   for (const member of household.members) {
-    add(member.asked, wants.members, false);
+    member.asked = union(member.asked, members);
     member.asksConflicts ||= wants.conflicts.members;
   }
+}
+
+interface Parts {
+  readonly own: Numbers;
+  readonly household: Numbers;
+  readonly members: Numbers;
+}
+const parts = new WeakMap<Wants, Parts>();
+function partsOf(wants: Wants, isHousehold: readonly boolean[]): Parts {
+  let known = parts.get(wants);
+  if (!known) {
+    const ofPersons = (numbers: readonly number[]) => new Set(numbers.filter((n) => !isHousehold[n]));
+    const household = new Set([...wants.own, ...wants.members].filter((n) => isHousehold[n]));
+    known = { own: ofPersons(wants.own), household, members: ofPersons(wants.members) };
+    parts.set(wants, known);
+  }
+  return known;
 }

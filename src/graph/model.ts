@@ -16,8 +16,8 @@ export interface Model {
   readonly labelOf: ReadonlyMap<string, string>;
   /** By catalogue number: true for what is about the household, not about one person. */
   readonly isHousehold: readonly boolean[];
-  /** Coordinates whose value is another person: departments answer a citizen id, the graph shows the handle. */
-  readonly personReferences: ReadonlySet<string>;
+  /** Type → fields whose value is another person: departments answer a citizen id, the graph shows the handle. */
+  readonly personReferences: ReadonlyMap<string, readonly string[]>;
   /** Catalogue number → the departments that hold a version of their own beside the owner's. */
   readonly heldBy: ReadonlyMap<number, readonly string[]>;
   /** The departments that hold such versions; none of them owns a field of the person itself. */
@@ -63,13 +63,22 @@ export function modelOf(
     departmentOf,
     labelOf: new Map(departments.map((d) => [d.name, d.connector.label])),
     isHousehold: catalogue.fields.map((field) => household.has(field.type)),
-    personReferences: new Set(references),
+    personReferences: byType(references),
     heldBy: versions(catalogue, departments),
     holds: new Set(departments.filter((d) => d.connector.alsoHolds?.length).map((d) => d.name)),
     numbersOf,
     whole: wholeResponse(catalogue),
     renderers: renderersOf(catalogue, onUnreadable),
   };
+}
+
+function byType(coordinates: readonly string[]): Map<string, string[]> {
+  const result = new Map<string, string[]>();
+  for (const coordinate of coordinates) {
+    const [type, field] = coordinate.split('.') as [string, string];
+    result.set(type, [...(result.get(type) ?? []), field]);
+  }
+  return result;
 }
 
 function versions(catalogue: Catalogue, departments: readonly Department[]): Map<number, string[]> {

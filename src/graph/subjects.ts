@@ -3,6 +3,7 @@ import type { Row } from '../connector.js';
 import type { Column, HouseholdSubjectFacts, RenderSubject, SubjectFacts } from '../policy/index.js';
 import type { Asked } from './asked.js';
 import { Marks } from './marks.js';
+import { NONE, type Numbers } from './numbers.js';
 
 /** One person in one operation. The same person reached on two paths is one subject. */
 export class Subject {
@@ -10,7 +11,7 @@ export class Subject {
   /** type → rows, as the departments answered; a type is absent until its department was asked. */
   readonly rows = new Map<string, readonly Row[]>();
   /** Catalogue numbers asked of this person, over all paths. */
-  readonly asked = new Set<number>();
+  asked: Numbers = NONE;
   household: HouseholdSubject | null = null;
   /** Whether other departments' versions are asked, and what they hold. */
   asksConflicts = false;
@@ -36,7 +37,7 @@ export class Subject {
 export class HouseholdSubject {
   readonly marks: Marks;
   readonly rows = new Map<string, readonly Row[]>();
-  readonly asked = new Set<number>();
+  asked: Numbers = NONE;
   firstPath: readonly (string | number)[] | null = null;
 
   constructor(
