@@ -31,11 +31,13 @@ export async function serve(config: Config): Promise<number> {
   await hub.identity.enrolRoster(hub.roster());
   const address = await hub.listen();
   noteRunning(config, { pid: process.pid, address, databaseUrl });
-  process.stdout.write(`ready ${address}\n`);
-  return untilStopped(async () => {
+  // whoever is told that we are ready may ask us to stop at once
+  const stopped = untilStopped(async () => {
     noteStopped(config);
     await hub.close();
   }, log);
+  process.stdout.write(`ready ${address}\n`);
+  return stopped;
 }
 
 /** An http(s) address, asked again when an unknown key appears, or a file read once. */
