@@ -181,15 +181,17 @@ describe('a request that a browser could be tricked into', () => {
   const url = `/graphql?query=${encodeURIComponent('{ connectors { department } }')}`;
   const authorization = () => ({ authorization: `Bearer ${token}` });
 
-  it('is refused as a form, as plain text and as a bare GET', async () => {
+  it('is refused as a form and as plain text; a bare GET is nobody’s without a token, which no page of another site can add', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       const body = JSON.stringify({ query: '{ connectors { department } }' });
       const answer = await send({ method: 'POST', headers: { ...authorization(), 'content-type': type }, body });
       expect({ type, status: answer.status }).toEqual({ type, status: 400 });
       expect(answer.body).not.toHaveProperty('data');
     }
-    const bare = await send({ headers: authorization() }, url);
-    expect(bare.status).toBe(400);
+    const bare = await send({}, url);
+    expect(bare.status).toBe(401);
+    expect(bare.body).not.toHaveProperty('data');
+    expect((await send({ headers: authorization() }, url)).status).toBe(200);
   });
 
   it('is a query when it is a GET that no form can send, under the same rules', async () => {
