@@ -18,11 +18,17 @@ export const userEnvironment = (own: Readonly<Record<string, string>>): Record<s
   ...own,
 });
 
-export async function runProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+/** With `until` it is asked to stop (SIGTERM) once its stdout says so. */
+export async function runProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  until?: RegExp,
+): Promise<Ran> {
   const child = spawn(process.execPath, [await builtMain(), ...args], { env: userEnvironment(env), stdio: 'pipe' });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     out += text;
+    if (until?.test(out)) child.kill('SIGTERM');
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     err += text;
