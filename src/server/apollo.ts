@@ -6,9 +6,9 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { limitsRule, type Operation, run, type Services } from '../graph/index.js';
-import { discreet } from './discreet.js';
+import { formatError } from './discreet.js';
 import type { KnownDocuments } from './known.js';
 
 export interface Context {
@@ -69,14 +69,4 @@ export async function createApollo(
   } as never);
   await server.start();
   return server;
-}
-
-/** Keeps the codes that our own rules gave, where Apollo puts its general one; tells nothing back that was typed in. */
-export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { code, rule, limit, coordinate } = formatted.extensions ?? {};
-  // what is refused by coordinate is said in our own words
-  const said = coordinate === undefined ? { ...formatted, message: discreet(formatted.message) } : formatted;
-  if (code !== 'GRAPHQL_VALIDATION_FAILED') return said;
-  const own = rule !== undefined ? 'BAD_USER_INPUT' : limit !== undefined ? 'QUERY_LIMIT' : code;
-  return { ...said, extensions: { ...formatted.extensions, code: own } };
 }

@@ -4,7 +4,7 @@
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { sha256Name } from '../kernel/hash.js';
-import { formatError } from './apollo.js';
+import { formatError } from './discreet.js';
 
 interface Known {
   readonly document: DocumentNode;
