@@ -11,6 +11,7 @@ const USAGE = `usage: zhongfu <command>
   token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
   grant list | create --file F | revoke NO --reason T      the sharing grants of the running hub
   stories [--json]          the story persons of the running hub's demonstration data
+  identity review [--json] | merge ID ID --reason T | split ID --reason T
   audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
   audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
   audit export --out DIR [--from T] [--to T] [--csv] [--json]
@@ -48,6 +49,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case 'grant': {
       const { words, values } = wordsAndOptions(rest, { file: 'string', reason: 'string', json: 'boolean' });
       return (await import('./commands/grant.js')).grant(config, words, values);
+    }
+    case 'identity': {
+      const { words, values } = wordsAndOptions(rest, { reason: 'string', json: 'boolean' });
+      return (await import('./commands/identity.js')).identity(config, words, values);
     }
     case 'audit':
       return audit(config, rest);

@@ -25,7 +25,11 @@ export interface Config {
   readonly logLevel: string;
 }
 
-export const SANDBOX_SIZES: ReadonlyMap<string, number> = new Map([['demo', 280]]);
+/** Households by name of a size: a city's worth of true-to-life mistakes, or a large city's worth of work. */
+export const SANDBOX_SIZES: ReadonlyMap<string, number> = new Map([
+  ['demo', 2_000],
+  ['load', 60_000],
+]);
 
 /** Throws StartRefused (exit 2) naming the variable and what was expected. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {

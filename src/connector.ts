@@ -7,6 +7,7 @@ import type { Sql } from './adapters/sql.js';
 import type { Subgraph } from './adapters/subgraph.js';
 import type { CallContext, KeyKind } from './kernel/sources.js';
 
+export { canonicalCitizenId } from './kernel/citizen-id.js';
 export { BadAnswer, type CallContext, type KeyKind, WrongPerson } from './kernel/sources.js';
 export type { CsvDrop, Rest, Sign, Soap, SoapOperation, Sql, Subgraph, XmlElement };
 
@@ -72,11 +73,29 @@ export interface CaseFacts {
   readonly relatedOfficers: readonly string[];
 }
 
+/** Somebody on the owner's list. The hub compares what stands beside the number, to tell whose a number is, and keeps none of it. */
 export interface RosterPerson {
   readonly citizenId: string;
+  readonly name: string;
+  readonly birthDate: string | null;
+  readonly phone: string | null;
 }
 export interface RosterHousehold {
   readonly key: string;
+}
+
+/** A number under which a department knows somebody, with what it wrote beside it. */
+export interface ListedNumber {
+  readonly kind: KeyKind;
+  readonly value: string;
+  /** In whatever form the department keeps it; null for somebody without papers, whom it knows by this number only. */
+  readonly citizenId: string | null;
+  readonly name: string;
+}
+/** Only the numbers of a kind that somebody asks with. */
+export interface AskedNumbers {
+  readonly kind: KeyKind;
+  readonly values: readonly string[];
 }
 
 /** A condition in the schema's terms; the hub has already decided that the caller may filter by this field. */
@@ -106,6 +125,8 @@ export interface Source {
   search?(search: Search, call: CallContext): Promise<readonly string[]>;
   /** Everybody the department has on its list, so that the hub can give handles. */
   roster?(call: CallContext): AsyncIterable<{ persons: readonly RosterPerson[]; households: readonly RosterHousehold[] }>;
+  /** The department's own numbers, page by page, so that the hub can link them: all, or those of `only` that it has. */
+  numbers?(call: CallContext, only?: AskedNumbers): AsyncIterable<readonly ListedNumber[]>;
   close(): Promise<void>;
 }
 

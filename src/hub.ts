@@ -13,10 +13,12 @@ import type { Config } from './config.js';
 import type { Adapters, KeyKind } from './connector.js';
 import { openDatabase } from './database/index.js';
 import { type Department, discoverDepartments } from './departments/discover.js';
+import { enrolEverybody } from './departments/enrolment.js';
 import { factsReader } from './departments/facts.js';
 import { createLoaders } from './departments/loaders.js';
+import { findOrAsk } from './departments/newcomers.js';
 import { buildGraph, type ConnectorState, type Services } from './graph/index.js';
-import { createIdentity, createIdentityStore, loadIdentityKeys } from './identity/index.js';
+import { createIdentity, createIdentityStore, createReviews, loadIdentityKeys } from './identity/index.js';
 import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
 import { VERSION } from './kernel/version.js';
@@ -50,7 +52,6 @@ export interface HubOptions {
 }
 export type Hub = Awaited<ReturnType<typeof openHub>>;
 
-const ROSTER_WITHIN_MS = 120_000;
 const adapters: Adapters = { sql: openSql, rest: openRest, soap: openSoap, subgraph: openSubgraph, csvDrop: openCsvDrop };
 
 /** Throws StartRefused where anything is missing or left open; nothing is served before all of it stands. */
@@ -80,6 +81,10 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const letters = createLetterStore(database);
   const use = createGrantUse(database, { onError: (error) => onTrouble('grant use', error) });
   const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
+  const reviews = createReviews(database.pool);
+  database.onChange((kind) => {
+    if (kind === null || kind === 'recipient_alias') identity.forget();
+  });
   const record = await openRecord({
     url: databaseUrl,
     keysFolder: config.keysFolder,
@@ -94,10 +99,11 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const askedBy = new Map<string, KeyKind>(departments.map((d) => [d.name, d.connector.askedBy]));
   const owner = [...guarded.values()].find((g) => g.source.facts && g.source.findCase);
   if (!owner) throw new StartRefused('No department declares the row facts: expected a connector with facts and findCase', 3);
+  const facts = factsReader(owner);
   const services: Services = {
     model: graph.model,
-    identity,
-    facts: factsReader(owner),
+    identity: { ...identity, find: findOrAsk({ identity, reviews, facts }, [...guarded.values()], onTrouble) },
+    facts,
     record,
     loaders: createLoaders(
       new Map([...guarded].map(([name, g]) => [name, { guarded: g, askedBy: askedBy.get(name)! }])),
@@ -147,13 +153,9 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     ceiling,
     owner,
     services,
-    /** Everybody on the list of the facts' owner, so that each gets a handle. */
-    async *roster() {
-      if (!owner.source.roster) return;
-      const call = { signal: AbortSignal.timeout(ROSTER_WITHIN_MS), requestId: 'roster' };
-      yield* owner.source.roster(call);
-    },
     adminAddress: () => admin.listeningOrigin,
+    /** Gives everybody on the owner's list a handle, and links the departments' own numbers. */
+    enrolEverybody: () => enrolEverybody({ identity, reviews }, owner, guarded.values(), onTrouble),
     /** Resolves to the address it listens on. */
     async listen(): Promise<string> {
       await admin.listen({ host: '127.0.0.1', port: config.adminPort });

@@ -4,7 +4,9 @@ import {
   type CaseFacts,
   type Facts,
   type HouseholdFacts,
+  type ListedNumber,
   type PersonFacts,
+  type RosterPerson,
   WrongPerson,
 } from '../../src/connector.js';
 import { convert } from './values.js';
@@ -29,6 +31,20 @@ const personOf = (given: Given): PersonFacts => ({
   addressProtected: convert({ column: 'dzbh', kind: 'flag' }, given.dzbh) !== false,
   guardianCitizenId: text(given, 'jhrsfz'),
   householdKey: text(given, 'jtbh'),
+});
+
+export const listedPerson = (given: Given): RosterPerson => ({
+  citizenId: needed(given, 'sfzh'),
+  name: text(given, 'xm') ?? '',
+  birthDate: convert({ column: 'csrq', kind: 'date' }, given.csrq) as string | null,
+  phone: text(given, 'lxdh'),
+});
+
+export const listedNumber = (given: Given): ListedNumber => ({
+  kind: 'RESCUE_RECORD_NO',
+  value: needed(given, 'jzbh'),
+  citizenId: text(given, 'sfzh'),
+  name: text(given, 'xm') ?? '',
 });
 
 function householdOf(given: Given): HouseholdFacts {

@@ -1,8 +1,8 @@
 // Asks the bureau's shared views, and checks that each answer is about whom it was asked for.
 import { BadAnswer, type Batch, type Loaded, type Row, type Source, type Sql, WrongPerson } from '../../src/connector.js';
-import { caseOf, factsOf } from './facts.js';
+import { caseOf, factsOf, listedNumber, listedPerson } from './facts.js';
 import { searchStatement } from './search.js';
-import { CASE, FACTS, FEED_STATE, fieldsStatement, ROSTER } from './statements.js';
+import { CASE, FACTS, FEED_STATE, fieldsStatement, RESCUE_NUMBERS, ROSTER, THESE_NUMBERS } from './statements.js';
 import { rowOf } from './values.js';
 
 /** A labelled row of a statement that asks several views at once. */
@@ -68,7 +68,22 @@ export function openSource(sql: Sql, now: () => number = Date.now): Source {
         last = end;
         const fresh = new Set(rows.flatMap(({ jtbh }) => (jtbh === null || told.has(jtbh) ? [] : jtbh)));
         for (const key of fresh) told.add(key);
-        yield { persons: rows.map(({ sfzh }) => ({ citizenId: sfzh })), households: [...fresh].map((key) => ({ key })) };
+        yield { persons: rows.map(listedPerson), households: [...fresh].map((key) => ({ key })) };
+      }
+    },
+
+    async *numbers(call, only) {
+      if (only) {
+        if (only.kind === 'RESCUE_RECORD_NO') yield (await sql.query(THESE_NUMBERS, [only.values], call)).map(listedNumber);
+        return;
+      }
+      for (let last = ''; ; ) {
+        const page = (await sql.query(RESCUE_NUMBERS, [last], call)).map(listedNumber);
+        if (page.length === 0) return;
+        const end = page.at(-1)!.value;
+        if (end === last) throw new BadAnswer('civil affairs: the list of numbers does not move on');
+        last = end;
+        yield page;
       }
     },
 

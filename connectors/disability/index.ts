@@ -9,5 +9,6 @@ export default defineConnector({
   staff: ['DP'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Disability', lists: { records: 'DisabilityRecord' } }],
+  alsoHolds: ['Recipient.name'],
   open: async (settings, adapters) => openDisability(adapters.csvDrop({ ...(settings as object), ...AGREED })),
 });

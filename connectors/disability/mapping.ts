@@ -1,5 +1,5 @@
 // How the federation's columns become the fields of DisabilityRecord, and which column each field needs.
-import { BadAnswer, type Row } from '../../src/connector.js';
+import { BadAnswer, canonicalCitizenId, type Row } from '../../src/connector.js';
 
 type Read = (cell: string) => unknown;
 
@@ -38,7 +38,14 @@ const FIELDS: ReadonlyMap<string, { readonly column: string; readonly read: Read
   ['accessibleRenovation', { column: '家庭无障碍改造', read: orNull(oneOf(['是', true], ['否', false])) }],
 ]);
 
-/** What was agreed about the files. Names and remarks stand in them too; they are dropped while reading. */
+/** The federation's own version of what others say: used where a caller asks who disagrees, and to tell whose a certificate is. */
+const PERSON: typeof FIELDS = new Map([['name', { column: '姓名', read: orNull((cell) => cell) }]]);
+const BY_TYPE: ReadonlyMap<string, typeof FIELDS> = new Map([
+  ['DisabilityRecord', FIELDS],
+  ['Recipient', PERSON],
+]);
+
+/** What was agreed about the files. Remarks stand in them too; they are dropped while reading. */
 export const AGREED = {
   header: [
     '残疾人证号',
@@ -54,23 +61,24 @@ export const AGREED = {
     '备注',
   ],
   key: '身份证号',
-  columns: [...FIELDS.values()].map(({ column }) => column),
-  keyOf: (cell: string): string => upperCase(cell.trim()),
+  columns: [...FIELDS.values(), ...PERSON.values()].map(({ column }) => column),
+  keyOf: canonicalCitizenId,
 };
 
-function mapped(field: string) {
-  const found = FIELDS.get(field);
-  if (!found) throw new Error(`DisabilityRecord.${field} has no mapping`);
+function mapped(type: string, field: string) {
+  const found = BY_TYPE.get(type)?.get(field);
+  if (!found) throw new Error(`${type}.${field} has no mapping`);
   return found;
 }
 
 /** The federation's names for what is asked, and nothing else. */
-export const columnsOf = (fields: readonly string[]): string[] => fields.map((field) => mapped(field).column);
+export const columnsOf = (asked: ReadonlyMap<string, readonly string[]>): string[] =>
+  [...asked].flatMap(([type, fields]) => fields.map((field) => mapped(type, field).column));
 
-export const toRow = (fields: readonly string[], cells: Readonly<Record<string, string>>): Row =>
+export const toRow = (type: string, fields: readonly string[], cells: Readonly<Record<string, string>>): Row =>
   Object.fromEntries(
     fields.map((field) => {
-      const { column, read } = mapped(field);
+      const { column, read } = mapped(type, field);
       return [field, read(cells[column]!)];
     }),
   );

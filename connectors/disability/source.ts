@@ -2,20 +2,38 @@
 import type { CsvDrop, Source } from '../../src/connector.js';
 import { columnsOf, toRow } from './mapping.js';
 
+const CERTIFICATE = '残疾人证号';
+const NAME = '姓名';
+
 export function openDisability(drop: CsvDrop): Source {
   return {
-    async load(batch, call) {
-      const fields = batch.fields.get('DisabilityRecord') ?? [];
-      const { rows, asOf, stale } = await drop.ask({ keys: [...new Set(batch.persons)], columns: columnsOf(fields) }, call);
+    async load({ persons, fields }, call) {
+      const { rows, asOf, stale } = await drop.ask({ keys: [...new Set(persons)], columns: columnsOf(fields) }, call);
       return {
         asOf,
         freshness: stale ? 'STALE' : 'CURRENT',
         persons: new Map(
-          [...rows].map(([id, found]) => [id, new Map([['DisabilityRecord', found.map((cells) => toRow(fields, cells))]])]),
+          [...rows].map(([id, found]) => [
+            id,
+            new Map([...fields].map(([type, names]) => [type, found.map((cells) => toRow(type, names, cells))])),
+          ]),
         ),
         households: new Map(),
       };
     },
+
+    async *numbers(call, only) {
+      if (only && only.kind !== 'DISABILITY_CERT_NO') return;
+      const listed = await drop.list([CERTIFICATE, NAME], call);
+      const all = listed.map(([citizenId, cells]) => ({
+        kind: 'DISABILITY_CERT_NO' as const,
+        value: cells[CERTIFICATE]!.toUpperCase(),
+        citizenId,
+        name: cells[NAME]!,
+      }));
+      yield only ? all.filter(({ value }) => only.values.includes(value)) : all;
+    },
+
     close: () => drop.close(),
   };
 }

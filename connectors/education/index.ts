@@ -10,5 +10,6 @@ export default defineConnector({
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Education', lists: { records: 'EducationRecord' } }],
   affiliates: ['SC'],
+  alsoHolds: ['Recipient.name'],
   open: async (settings, adapters) => openEducation(adapters.rest({ ...(settings as object), sign })),
 });

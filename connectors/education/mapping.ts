@@ -62,20 +62,28 @@ const FIELDS: ReadonlyMap<string, { readonly property: string; readonly read: Re
   ['dropoutWarning', { property: 'kcbxyj', read: flag }],
 ]);
 
-function mapped(field: string) {
-  const found = FIELDS.get(field);
-  if (!found) throw new Error(`EducationRecord.${field} has no mapping`);
+/** The bureau's own version of what others say, where a caller asks who disagrees. */
+const PERSON: typeof FIELDS = new Map([['name', { property: 'xm', read: text }]]);
+const TYPES: ReadonlyMap<string, typeof FIELDS> = new Map([
+  ['EducationRecord', FIELDS],
+  ['Recipient', PERSON],
+]);
+
+function mapped(type: string, field: string) {
+  const found = TYPES.get(type)?.get(field);
+  if (!found) throw new Error(`${type}.${field} has no mapping`);
   return found;
 }
 
 /** The bureau's names for what is asked, and nothing else. */
-export const propertiesOf = (fields: readonly string[]): string[] => fields.map((field) => mapped(field).property);
+export const propertiesOf = (asked: ReadonlyMap<string, readonly string[]>): string[] =>
+  [...asked].flatMap(([type, fields]) => fields.map((field) => mapped(type, field).property));
 
-/** One of the bureau's records as a row of the asked fields. A property that was asked MUST be there. */
-export function toRow(fields: readonly string[], record: Readonly<Record<string, unknown>>): Row {
+/** One of the bureau's records as a row of the asked fields of a type. A property that was asked MUST be there. */
+export function toRow(type: string, fields: readonly string[], record: Readonly<Record<string, unknown>>): Row {
   return Object.fromEntries(
     fields.map((field) => {
-      const { property, read } = mapped(field);
+      const { property, read } = mapped(type, field);
       return [field, read(Object.hasOwn(record, property) ? record[property] : refuse(`the property ${property}`))];
     }),
   );

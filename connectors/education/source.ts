@@ -4,6 +4,7 @@ import {
   BadAnswer,
   type Batch,
   type CallContext,
+  canonicalCitizenId,
   type Loaded,
   type Rest,
   type Row,
@@ -12,6 +13,7 @@ import {
 } from '../../src/connector.js';
 import { pupilsOf } from './affiliation.js';
 import { propertiesOf, toRow } from './mapping.js';
+import { numbers } from './numbers.js';
 
 const PAGE_SIZE = 200;
 /** Schools report every night: two days without one mean that something stands still. */
@@ -32,14 +34,14 @@ export function openEducation(rest: Rest): Source {
   return {
     load: (batch, call) => load(rest, batch, call),
     affiliated: (asked, call) => pupilsOf(rest, asked, call),
+    numbers: (call, only) => numbers(rest, call, only),
     close: () => rest.close(),
   };
 }
 
 async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded> {
-  const fields = batch.fields.get('EducationRecord') ?? [];
   const ids = [...new Set(batch.persons)];
-  const question = { sfzjh: ids, zd: propertiesOf(fields), mys: PAGE_SIZE };
+  const question = { sfzjh: ids, zd: propertiesOf(batch.fields), mys: PAGE_SIZE };
   const read = async (page: number, within: CallContext): Promise<Page> => {
     const answer = Answer.safeParse(await rest.post('/xszz/v2/xj/plcx', { ...question, ym: page }, within));
     if (!answer.success || answer.data.data.ym !== page) throw new BadAnswer('the answer is not of its agreed form');
@@ -47,26 +49,24 @@ async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded
   };
   const pages = await rest.pages(read, () => Math.ceil(ids.length / PAGE_SIZE), call);
   const asOf = Math.min(...pages.map((page) => momentOf(page.sjsj)));
-  const persons = pages.flatMap((page, i) => [...rowsOf(page, ids.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE), fields)]);
+  const persons = pages.flatMap((page, i) => [...rowsOf(page, ids.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE), batch.fields)]);
   return {
     asOf: new Date(asOf).toISOString(),
     freshness: Date.now() - asOf > MAX_AGE_MS ? 'STALE' : 'CURRENT',
-    persons: new Map(persons.map(([id, rows]) => [id, new Map([['EducationRecord', rows]])])),
+    persons: new Map(persons),
     households: new Map(),
   };
 }
 
 /** A page answers for each of its persons once, and for nobody else: a lost pupil would read as "in no school". */
-function rowsOf(page: Page, asked: readonly string[], fields: readonly string[]): ReadonlyMap<string, readonly Row[]> {
-  const rows = new Map<string, readonly Row[]>();
+function rowsOf(page: Page, asked: readonly string[], fields: Batch['fields']): Map<string, Map<string, readonly Row[]>> {
+  const rows = new Map<string, Map<string, readonly Row[]>>();
   const expected = new Set(asked);
   for (const { sfzjh, xj } of page.xs) {
-    if (!expected.has(sfzjh)) throw new WrongPerson('an answer about a person who was not asked about');
-    if (rows.has(sfzjh)) throw new BadAnswer('two answers about one person');
-    rows.set(
-      sfzjh,
-      xj.map((record) => toRow(fields, record)),
-    );
+    const id = canonicalCitizenId(sfzjh); // the bureau answers with what stands in its register
+    if (!expected.has(id)) throw new WrongPerson('an answer about a person who was not asked about');
+    if (rows.has(id)) throw new BadAnswer('two answers about one person');
+    rows.set(id, new Map([...fields].map(([type, names]) => [type, xj.map((record) => toRow(type, names, record))])));
   }
   if (rows.size !== expected.size) throw new WrongPerson('no answer about a person who was asked about');
   return rows;

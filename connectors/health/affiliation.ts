@@ -2,17 +2,27 @@
 import { z } from 'zod';
 import { BadAnswer, type CallContext, type Rest, WrongPerson } from '../../src/connector.js';
 
-const Answer = z.object({ infcode: z.literal(0), output: z.object({ certnos: z.array(z.string()) }) });
+const Answer = z.object({
+  infcode: z.literal(0),
+  output: z.object({ certnos: z.array(z.string()), emgc_nos: z.array(z.string()) }),
+});
 
 export async function patientsOf(
   rest: Rest,
   { persons, organisation }: { persons: readonly string[]; organisation: string },
   call: CallContext,
 ): Promise<readonly string[]> {
-  const question = { certnos: persons, fixmedins_code: organisation };
+  const isCertno = (number: string) => /^\d{17}[\dX]$/.test(number);
+  const question = {
+    certnos: persons.filter(isCertno),
+    // a patient without papers is known by the number of the emergency only
+    emgc_nos: persons.filter((number) => !isCertno(number)),
+    fixmedins_code: organisation,
+  };
   const answer = Answer.safeParse(await rest.post('/api/v1/persons/institution', question, call));
   if (!answer.success) throw new BadAnswer('the answer is not of its agreed form');
   const asked = new Set(persons);
-  if (!answer.data.output.certnos.every((certno) => asked.has(certno))) throw new WrongPerson('a patient nobody asked about');
-  return answer.data.output.certnos;
+  const own = [...answer.data.output.certnos, ...answer.data.output.emgc_nos];
+  if (!own.every((number) => asked.has(number))) throw new WrongPerson('a patient nobody asked about');
+  return own;
 }

@@ -9,5 +9,6 @@ export default defineConnector({
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Health', lists: { records: 'MedicalRecord' } }],
   affiliates: ['HP'],
+  alsoHolds: ['Recipient.name', 'Recipient.lifeStatus', 'Recipient.lowIncomeCategory'],
   open: async (settings, adapters) => openHealth(adapters.rest(settings)),
 });

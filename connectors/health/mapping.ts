@@ -48,20 +48,37 @@ const FIELDS: ReadonlyMap<string, { readonly property: string; readonly read: Re
   ['emergencyAidCase', { property: 'emgc_aid_flag', read: flag }],
 ]);
 
-function mapped(field: string) {
-  const found = FIELDS.get(field);
-  if (!found) throw new Error(`MedicalRecord.${field} has no mapping`);
+const CATEGORIES = { '11': ['TK'], '12': ['DB'], '13': ['BY'], '14': ['FP'], '21': ['GX'] };
+/** Who is in none of the lists that the bureau was sent may still be in one: that is no view. */
+const category: Read = (value) => (typeof value === 'string' ? (CATEGORIES[value as '11'] ?? null) : refuse('a kind of aid'));
+
+/** What the bureau keeps of the person itself, which is others' to say: its own version, where a caller asks who disagrees. */
+const PERSON: typeof FIELDS = new Map([
+  ['name', { property: 'psn_name', read: text }],
+  ['lifeStatus', { property: 'surv_stas', read: oneOf({ '1': '1', '0': '2' }) }],
+  ['lowIncomeCategory', { property: 'maf_psn_type', read: category }],
+]);
+const TYPES: ReadonlyMap<string, typeof FIELDS> = new Map([
+  ['MedicalRecord', FIELDS],
+  ['Recipient', PERSON],
+]);
+
+function mapped(type: string, field: string) {
+  const found = TYPES.get(type)?.get(field);
+  if (!found) throw new Error(`${type}.${field} has no mapping`);
   return found;
 }
 
 /** The bureau's names for what is asked, and nothing else. */
-export const propertiesOf = (fields: readonly string[]): string[] => fields.map((field) => mapped(field).property);
+export const propertiesOf = (asked: ReadonlyMap<string, readonly string[]>): string[] => [
+  ...new Set([...asked].flatMap(([type, fields]) => fields.map((field) => mapped(type, field).property))),
+];
 
-/** One of the bureau's records as a row of the asked fields. A property that was asked MUST be there. */
-export function toRow(fields: readonly string[], record: Readonly<Record<string, unknown>>): Row {
+/** One of the bureau's records as a row of the asked fields of a type. A property that was asked MUST be there. */
+export function toRow(type: string, fields: readonly string[], record: Readonly<Record<string, unknown>>): Row {
   return Object.fromEntries(
     fields.map((field) => {
-      const { property, read } = mapped(field);
+      const { property, read } = mapped(type, field);
       return [field, read(Object.hasOwn(record, property) ? record[property] : refuse(`the property ${property}`))];
     }),
   );

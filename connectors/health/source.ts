@@ -4,6 +4,7 @@ import {
   BadAnswer,
   type Batch,
   type CallContext,
+  canonicalCitizenId,
   type Loaded,
   type Rest,
   type Row,
@@ -12,6 +13,7 @@ import {
 } from '../../src/connector.js';
 import { patientsOf } from './affiliation.js';
 import { propertiesOf, toRow } from './mapping.js';
+import { numbers } from './numbers.js';
 
 const PAGE_SIZE = 100;
 /** The bureau's query base follows its register within the hour: two days behind means that something stands still. */
@@ -33,14 +35,14 @@ export function openHealth(rest: Rest): Source {
   return {
     load: (batch, call) => load(rest, batch, call),
     affiliated: (asked, call) => patientsOf(rest, asked, call),
+    numbers: (call, only) => numbers(rest, call, only),
     close: () => rest.close(),
   };
 }
 
 async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded> {
-  const fields = batch.fields.get('MedicalRecord') ?? [];
   const certnos = [...new Set(batch.persons)];
-  const question = { certnos, fields: propertiesOf(fields), page_size: PAGE_SIZE };
+  const question = { certnos, fields: propertiesOf(batch.fields), page_size: PAGE_SIZE };
   const read = async (page: number, within: CallContext): Promise<Page> => {
     const answer = Answer.safeParse(await rest.post('/api/v1/persons/query', { ...question, page }, within));
     if (!answer.success || answer.data.output.page !== page) throw new BadAnswer('the answer is not of its agreed form');
@@ -51,7 +53,7 @@ async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded
   return {
     asOf: new Date(asOf).toISOString(),
     freshness: Date.now() - asOf > MAX_AGE_MS ? 'STALE' : 'CURRENT',
-    persons: new Map([...rowsOf(pages, certnos, fields)].map(([certno, rows]) => [certno, new Map([['MedicalRecord', rows]])])),
+    persons: new Map([...recordsOf(pages, certnos)].map(([certno, records]) => [certno, rowsOf(batch, records)])),
     households: new Map(),
   };
 }
@@ -61,21 +63,33 @@ function pageCount({ total }: Page, asked: number): number {
   return Math.ceil(total / PAGE_SIZE);
 }
 
-/** Every asked person, absent ones with no rows. A person lost between two pages would read as "no record": that is refused. */
-function rowsOf(pages: readonly Page[], certnos: readonly string[], fields: readonly string[]): Map<string, readonly Row[]> {
-  const rows = new Map<string, Row[]>(certnos.map((certno) => [certno, []]));
+type BureauRecord = Page['data'][number];
+
+/** What the bureau has of one person, by type; its current record says what it has of the person itself. */
+function rowsOf({ fields }: Batch, records: readonly BureauRecord[]): Map<string, readonly Row[]> {
+  return new Map(
+    [...fields].map(([type, names]) => {
+      const told = type === 'MedicalRecord' ? records : records.slice(0, 1);
+      return [type, told.map((record) => toRow(type, names, record))];
+    }),
+  );
+}
+
+/** Of every asked person, absent ones with none. One lost between two pages would read as "no record": that is refused. */
+function recordsOf(pages: readonly Page[], certnos: readonly string[]): Map<string, readonly BureauRecord[]> {
+  const records = new Map<string, BureauRecord[]>(certnos.map((certno) => [certno, []]));
   let persons = 0;
   for (const page of pages) {
     if (page.total !== pages[0]!.total) throw new BadAnswer('the number of persons changed between two pages');
     for (const record of page.data) {
-      const own = rows.get(record.certno.toUpperCase());
+      const own = records.get(canonicalCitizenId(record.certno)); // the bureau answers with what stands in its register
       if (!own) throw new WrongPerson('a record of a person who was not asked about');
       if (own.length === 0) persons += 1;
-      own.push(toRow(fields, record));
+      own.push(record);
     }
   }
   if (persons !== pages[0]!.total) throw new BadAnswer('the pages hold another number of persons than was announced');
-  return rows;
+  return records;
 }
 
 const momentOf = (shanghai: string): number => {

@@ -8,5 +8,6 @@ export default defineConnector({
   staff: ['HR'],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Labour', lists: { records: 'LabourRecord' } }],
+  alsoHolds: ['Recipient.name'],
   open: async (settings, adapters) => openLabour(adapters.soap(settings)),
 });

@@ -60,20 +60,28 @@ const FIELDS: ReadonlyMap<string, { readonly element: string; readonly read: Rea
   ['socialInsuranceStatus', { element: 'SBJFZT', read: oneOf(INSURANCE) }],
 ]);
 
-function mapped(field: string) {
-  const found = FIELDS.get(field);
-  if (!found) throw new Error(`LabourRecord.${field} has no mapping`);
+/** The bureau's own version of what others say, where a caller asks who disagrees. */
+const PERSON: typeof FIELDS = new Map([['name', { element: 'XM', read: (text) => text }]]);
+const TYPES: ReadonlyMap<string, typeof FIELDS> = new Map([
+  ['LabourRecord', FIELDS],
+  ['Recipient', PERSON],
+]);
+
+function mapped(type: string, field: string) {
+  const found = TYPES.get(type)?.get(field);
+  if (!found) throw new Error(`${type}.${field} has no mapping`);
   return found;
 }
 
 /** The bureau's names for what is asked, and nothing else. */
-export const elementsOf = (fields: readonly string[]): string[] => fields.map((field) => mapped(field).element);
+export const elementsOf = (asked: ReadonlyMap<string, readonly string[]>): string[] =>
+  [...asked].flatMap(([type, fields]) => fields.map((field) => mapped(type, field).element));
 
-/** One of the bureau's records as a row of the asked fields. An element that was asked MUST be there, if only as `xsi:nil`. */
-export const toRow = (fields: readonly string[], record: XmlElement): Row =>
+/** One of the bureau's records as a row of the asked fields of a type. An element that was asked MUST be there, if only as `xsi:nil`. */
+export const toRow = (type: string, fields: readonly string[], record: XmlElement): Row =>
   Object.fromEntries(
     fields.map((field) => {
-      const { element, read } = mapped(field);
+      const { element, read } = mapped(type, field);
       const text = record.one(element).text?.trim();
       return [field, text === undefined || text === '' ? null : read(text)];
     }),

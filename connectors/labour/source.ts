@@ -3,6 +3,7 @@ import {
   BadAnswer,
   type Batch,
   type CallContext,
+  canonicalCitizenId,
   type Loaded,
   type Row,
   type Soap,
@@ -29,14 +30,13 @@ export function openLabour(soap: Soap): Source {
 }
 
 async function load(soap: Soap, batch: Batch, call: CallContext): Promise<Loaded> {
-  const fields = batch.fields.get('LabourRecord') ?? [];
   const ids = [...new Set(batch.persons)];
   const read = async (page: number, within: CallContext): Promise<XmlElement> => {
     const question = [
       ['Page', String(page)],
       ['PageSize', String(PAGE_SIZE)],
       ...ids.map((id) => ['ZJHM', id] as const),
-      ...elementsOf(fields).map((element) => ['Item', element] as const),
+      ...elementsOf(batch.fields).map((element) => ['Item', element] as const),
     ] as const;
     const answer = await soap.call(QUERY, question, within);
     if (answer.one('Page').text !== String(page)) throw new BadAnswer('another page than the one that was asked for');
@@ -44,27 +44,25 @@ async function load(soap: Soap, batch: Batch, call: CallContext): Promise<Loaded
   };
   const pages = await soap.pages(read, () => Math.ceil(ids.length / PAGE_SIZE), call);
   const asOf = Math.min(...pages.map((page) => momentOf(page.one('DataTime').text)));
-  const persons = pages.flatMap((page, i) => [...rowsOf(page, ids.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE), fields)]);
+  const persons = pages.flatMap((page, i) => [...rowsOf(page, ids.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE), batch.fields)]);
   return {
     asOf: new Date(asOf).toISOString(),
     freshness: Date.now() - asOf > MAX_AGE_MS ? 'STALE' : 'CURRENT',
-    persons: new Map(persons.map(([id, rows]) => [id, new Map([['LabourRecord', rows]])])),
+    persons: new Map(persons),
     households: new Map(),
   };
 }
 
 /** A page answers for each of its persons once, and for nobody else: a lost person would read as "never worked". */
-function rowsOf(page: XmlElement, asked: readonly string[], fields: readonly string[]): ReadonlyMap<string, readonly Row[]> {
-  const rows = new Map<string, readonly Row[]>();
+function rowsOf(page: XmlElement, asked: readonly string[], fields: Batch['fields']): Map<string, Map<string, readonly Row[]>> {
+  const rows = new Map<string, Map<string, readonly Row[]>>();
   const expected = new Set(asked);
   for (const person of page.all('Person')) {
-    const id = person.one('ZJHM').text ?? '';
+    const id = canonicalCitizenId(person.one('ZJHM').text ?? ''); // the bureau answers with what stands in its register
     if (!expected.has(id)) throw new WrongPerson('an answer about a person who was not asked about');
     if (rows.has(id)) throw new BadAnswer('two answers about one person');
-    rows.set(
-      id,
-      person.all('Record').map((record) => toRow(fields, record)),
-    );
+    const records = person.all('Record');
+    rows.set(id, new Map([...fields].map(([type, names]) => [type, records.map((record) => toRow(type, names, record))])));
   }
   if (rows.size !== expected.size) throw new WrongPerson('no answer about a person who was asked about');
   return rows;

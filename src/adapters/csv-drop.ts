@@ -30,6 +30,8 @@ export interface CsvAnswer {
  */
 export interface CsvDrop {
   ask(use: CsvUse, call: CallContext): Promise<CsvAnswer>;
+  /** Every key of the files with its rows, for the agreed columns that are named; declared to the department as the use of nobody's row. */
+  list(columns: readonly string[], call: CallContext): Promise<readonly (readonly [key: string, row: CsvRow])[]>;
   close(): Promise<void>;
 }
 
@@ -99,24 +101,34 @@ export function openCsvDrop(settings: unknown, { now = Date.now }: { now?: () =>
     return reading;
   }
 
-  async function ask(use: CsvUse, call: CallContext): Promise<CsvAnswer> {
+  /** The files of the department's latest manifest, and how a kept row becomes one of the columns that are used. */
+  async function read(use: CsvUse, call: CallContext) {
     const cells = use.columns.map((column) => form.columns.indexOf(column));
     if (cells.includes(-1)) throw new Error('a column is asked for that was not agreed');
     const { date, files } = await declare(use, call);
     const read = await until(Promise.all(files.map((file) => indexOf(file, call.requestId))), call.signal);
     const current = new Set(files.map((file) => JSON.stringify(file)));
     for (const entry of indexes.keys()) if (!current.has(entry)) indexes.delete(entry);
-
     const row = (all: readonly string[]): CsvRow => Object.fromEntries(use.columns.map((column, i) => [column, all[cells[i]!]!]));
+    return { date, read, row };
+  }
+
+  async function ask(use: CsvUse, call: CallContext): Promise<CsvAnswer> {
+    const { date, read: files, row } = await read(use, call);
     return {
       date,
       asOf: new Date(`${date}T00:00:00+08:00`).toISOString(),
       stale: addDays(date, maxAgeDays) < dayOf(now()),
-      rows: new Map(use.keys.map((key) => [key, read.flatMap((index) => index.get(key) ?? []).map(row)])),
+      rows: new Map(use.keys.map((key) => [key, files.flatMap((index) => index.get(key) ?? []).map(row)])),
     };
   }
 
-  return { ask, close: http.close };
+  async function list(columns: readonly string[], call: CallContext) {
+    const { read: files, row } = await read({ keys: [], columns }, call);
+    return files.flatMap((index) => [...index].flatMap(([key, rows]) => rows.map((cells) => [key, row(cells)] as const)));
+  }
+
+  return { ask, list, close: http.close };
 }
 
 const parsed = (body: Buffer): unknown => {

@@ -5,18 +5,21 @@ import { grantsFor } from '../sandbox/seed-hub.js';
 import type { World } from '../sandbox/world.js';
 
 const FACTS_WITHIN_MS = 30_000;
-const PORTION = 500;
+const PORTION = 1_000;
 
 export async function seedHub(hub: Hub, world: World, say: (line: string) => void): Promise<void> {
-  const enrolled = await hub.identity.enrolRoster(hub.roster());
+  const enrolled = await hub.enrolEverybody();
   say(`${enrolled.persons} persons and ${enrolled.households} households have handles`);
+  for (const [department, numbers] of enrolled.numbers)
+    say(numbers ? `${department}: ${numbers.linked} numbers linked, ${numbers.refused} for review` : `${department}: no list`);
   const policies = hub.ceiling.policies.map((policy) => ({
     department: policy.department,
     purposes: Object.fromEntries(policy.purposes),
     fields: Object.fromEntries([...policy.fields].map(([coordinate, pairs]) => [coordinate, byRender(pairs)])),
   }));
   const grants = await hub.grants.seed(grantsFor(world, policies), 'demonstration');
-  const letters = await hub.letters.add(await lettersOf(hub, world));
+  let letters = 0;
+  for await (const some of lettersOf(hub, world)) letters += await hub.letters.add(some);
   say(`${grants} grants and ${letters} verification letters added`);
 }
 
@@ -26,30 +29,25 @@ function byRender(pairs: ReadonlyMap<string, string>): Record<string, string[]> 
   return result;
 }
 
-/** The world names households by number; their owner's key, and so the handle, is known by asking about a member. */
-async function lettersOf(hub: Hub, world: World): Promise<Letter[]> {
-  const letters: Letter[] = [];
+/** In portions. The world names households by number; their owner's key, and so the handle, is known by asking about a member. */
+async function* lettersOf(hub: Hub, world: World): AsyncGenerator<Letter[]> {
+  const citizenIdOf = (n: number): string => world.persons[n]!.citizenId!;
   for (let at = 0; at < world.letters.length; at += PORTION) {
     const some = world.letters.slice(at, at + PORTION);
-    const heads = some.map((letter) => world.persons[world.households[letter.household]!.head]!.citizenId!);
-    const signers = some.flatMap((letter) => letter.signedBy.map((n) => world.persons[n]!.citizenId!));
+    const heads = some.map((letter) => citizenIdOf(world.households[letter.household]!.head));
+    const signers = new Set(some.flatMap((letter) => letter.signedBy.map(citizenIdOf)));
     const facts = await hub.owner.facts({ persons: heads, households: [] }, { requestId: 'seed', withinMs: FACTS_WITHIN_MS });
     const keyOf = new Map(facts.persons.map((p) => [p.citizenId, p.householdKey]));
-    const households = await hub.identity.householdHandles([...new Set([...keyOf.values()].filter((key) => key !== null))]);
-    const handles = await hub.identity.handles([...new Set(signers)]);
-    some.forEach((letter, i) => {
-      const key = keyOf.get(heads[i]!);
-      const householdId = key && households.get(key);
-      if (!householdId) return;
-      letters.push({
-        no: letter.no,
-        householdId,
-        signedBy: letter.signedBy.map((n) => handles.get(world.persons[n]!.citizenId!)!),
-        signedOn: letter.signedOn,
-        expiresOn: letter.expiresOn,
-        withdrawnAt: null,
-      });
+    const keys = new Set([...keyOf.values()].filter((key) => key !== null));
+    const [households, handles] = await Promise.all([
+      hub.identity.householdHandles([...keys]),
+      hub.identity.handles([...signers]),
+    ]);
+    yield some.flatMap(({ no, signedBy, signedOn, expiresOn }, i): Letter[] => {
+      const householdId = households.get(keyOf.get(heads[i]!) ?? '');
+      if (!householdId) return [];
+      const signed = signedBy.map((n) => handles.get(citizenIdOf(n))!);
+      return [{ no, householdId, signedBy: signed, signedOn, expiresOn, withdrawnAt: null }];
     });
   }
-  return letters;
 }

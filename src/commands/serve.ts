@@ -28,7 +28,7 @@ export async function serve(config: Config): Promise<number> {
     graphiql: null,
     log,
   });
-  await hub.identity.enrolRoster(hub.roster());
+  await hub.enrolEverybody();
   const address = await hub.listen();
   noteRunning(config, { pid: process.pid, address, databaseUrl });
   // whoever is told that we are ready may ask us to stop at once

@@ -49,7 +49,9 @@ function tell(story: WorldStory, world: World, handle: (citizenId: string) => st
       keys: {
         ...(education && { STUDENT_NO: education.studentNo }),
         ...(disability && { DISABILITY_CERT_NO: disability.certNo }),
-        ...(medical && { INSURANCE_NO: medical.insuranceNo }),
+        // a temporary number is no number of anybody's; a patient without papers has that of the emergency
+        ...(medical && citizenId && { INSURANCE_NO: medical.insuranceNo }),
+        ...(medical?.emergencyAidNo && { RESCUE_RECORD_NO: medical.emergencyAidNo }),
         ...(rescues[0] && { RESCUE_RECORD_NO: rescues[0].rescueRecordNo }),
       },
     };
@@ -64,7 +66,8 @@ function tell(story: WorldStory, world: World, handle: (citizenId: string) => st
     org: story.organisation,
     divisions: story.divisions,
     purpose: story.purpose,
-    ...(story.persons.length > 1 && { persons: story.persons.map(person) }),
+    // somebody without papers can only be asked for by a department's number
+    ...((story.persons.length > 1 || first?.citizenId === null) && { persons: story.persons.map(person) }),
     ...(story.also && {
       also: story.also.map(({ role, organisation, divisions, recipient }) => ({
         role,

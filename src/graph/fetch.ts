@@ -8,6 +8,8 @@ import type { Operation } from './operation.js';
 import type { Services } from './services.js';
 import { type HouseholdSubject, Subject } from './subjects.js';
 
+/** Table idType: 98, identity not established. */
+const WITHOUT_PAPERS: Row = { idType: '98' };
 /** What remains after the sources for rendering, recording and sending. */
 const RESERVE_MS = 250;
 
@@ -27,6 +29,8 @@ export async function fetchShowable(operation: Operation, services: Services): P
     },
     { requestId: operation.request.requestId, withinMs: operation.request.deadline - Date.now() - RESERVE_MS },
   );
+  // who has no citizen id is the hub's own to say: no department answers for somebody it cannot name
+  for (const subject of subjects) if (!keys.get(subject.reference)?.has('CITIZEN_ID')) put(subject, PERSON, [WITHOUT_PAPERS]);
   for (const { department, loaded } of deliveries) {
     operation.sources.set(
       department,

@@ -1,5 +1,6 @@
 // Who the asked ones are: from handle or identity to the department's facts, and from everybody met back to handles.
 import type { HouseholdFacts, PersonFacts } from '../connector.js';
+import { isSameName } from '../kernel/person-name.js';
 import type { KeyKind } from '../kernel/sources.js';
 import type { SubjectFacts } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
@@ -19,7 +20,7 @@ export interface People {
   householdHandle(key: string): string | null;
   facts(person: PersonFacts): SubjectFacts;
   readonly householdIds: readonly string[];
-  /** Handle → citizen id, of everybody whose facts are known. */
+  /** Handle → citizen id, of everybody whose facts are known; of somebody without papers the number of the emergency. */
   readonly met: ReadonlyMap<string, string>;
   /** Somebody was asked for by what the department knows: the owner of the facts was called. */
   readonly asked: boolean;
@@ -45,6 +46,7 @@ export async function meet(
     const handle = lookUp.kind === 'person' ? lookUp.id : linked.get(lookUp.key);
     return handle === undefined ? undefined : keys.get(handle)?.get('CITIZEN_ID');
   };
+  const withoutPapers = await unidentified(keys, services);
   const persons = [...new Set(sought.flatMap((l) => citizenIdOf(l) ?? []))];
   const households = [...new Set(householdKeys.values())];
   const asked = persons.length > 0 || households.length > 0;
@@ -66,9 +68,14 @@ export async function meet(
   return {
     asked,
     householdIds: [...householdHandles.values()],
-    met: new Map([...known.persons.keys()].flatMap((id) => (handles.has(id) ? [[handles.get(id)!, id] as const] : []))),
+    met: new Map([
+      ...[...known.persons.keys()].flatMap((id) => (handles.has(id) ? [[handles.get(id)!, id] as const] : [])),
+      ...withoutPapers.numbers,
+    ]),
     personOf(lookUp) {
-      const found = isSought.has(lookUp) ? person(citizenIdOf(lookUp)) : null;
+      if (!isSought.has(lookUp)) return null;
+      const found =
+        person(citizenIdOf(lookUp)) ?? withoutPapers.of(lookUp.kind === 'person' ? lookUp.id : linked.get(lookUp.key));
       return found && lookUp.kind === 'identity' && !isSameName(found.name, lookUp.name) ? null : found;
     },
     householdOf(lookUp) {
@@ -80,7 +87,7 @@ export async function meet(
     handle,
     householdHandle,
     facts: (p) => ({
-      recipientId: handle(p.citizenId)!,
+      recipientId: handle(p.citizenId) ?? withoutPapers.handleOf(p)!,
       registeredDivision: p.registeredDivision,
       residenceDivision: p.residenceDivision,
       birthDate: p.birthDate,
@@ -105,6 +112,34 @@ async function linkedBy(sought: readonly LookUp[], { identity }: Services): Prom
   return linked;
 }
 
-const isSameName = (a: string, b: string): boolean => plainName(a) === plainName(b);
-/** Feeds differ in width, blanks and the dot of a name; none of these makes another person. */
-const plainName = (name: string): string => name.normalize('NFKC').replace(/[\s·•・]/g, '');
+/** Nothing is known that a decision could rest on, so everything that protects applies, and no division reaches them. */
+const NOTHING_KNOWN: PersonFacts = {
+  citizenId: null,
+  name: '',
+  birthDate: null,
+  lifeStatus: null,
+  registeredDivision: null,
+  residenceDivision: null,
+  addressProtected: true,
+  guardianCitizenId: null,
+  householdKey: null,
+};
+
+/** Those of the looked-up handles who are known by the number of an emergency or rescue only. */
+async function unidentified(keys: ReadonlyMap<string, ReadonlyMap<KeyKind, string>>, { identity }: Services) {
+  const numbers = new Map(
+    [...keys].flatMap(([id, own]) => {
+      const number = own.has('CITIZEN_ID') ? undefined : own.get('RESCUE_RECORD_NO');
+      return number === undefined ? [] : [[id, number] as const];
+    }),
+  );
+  // the handle that answers today: two cases of one unknown person may have been merged
+  const handles = numbers.size === 0 ? new Map() : await identity.find('RESCUE_RECORD_NO', [...numbers.values()]);
+  const facts = new Map<string, PersonFacts>([...handles.values()].map((handle) => [handle, { ...NOTHING_KNOWN }]));
+  const handleOf = new Map([...facts].map(([handle, person]) => [person, handle]));
+  return {
+    numbers: [...handles].map(([number, handle]) => [handle, number] as const),
+    of: (id: string | undefined): PersonFacts | null => facts.get(handles.get(numbers.get(id ?? '') ?? '') ?? '') ?? null,
+    handleOf: (person: PersonFacts): string | undefined => handleOf.get(person),
+  };
+}

@@ -1,48 +1,55 @@
 // Who is this person across departments: random handles for identifiers, and the identifiers again for those who must ask with them.
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { canonicalCitizenId } from '../kernel/citizen-id.js';
 import type { KeyKind } from '../kernel/sources.js';
 import { createCipher } from './cipher.js';
 import type { IdentityKeys } from './keys.js';
 import type { Entry, Found, IdentityStore } from './store.js';
 
-/** What `enrolRoster` is fed with, portion by portion. */
-export type Roster = AsyncIterable<{
-  readonly persons: readonly { readonly citizenId: string }[];
-  readonly households: readonly { readonly key: string }[];
-}>;
+/** A number under which somebody is known somewhere. */
+export interface Key {
+  readonly kind: KeyKind;
+  readonly value: string;
+}
 
 /** Keys of returned maps are the strings that were asked with, as they were written. */
 export interface Identity {
-  /** The handle of each person; persons nobody has asked about before are enrolled. A lower-case x is the same number. */
+  /** The handle of each person; persons nobody has asked about before are enrolled. Every form of a number is the same number. */
   handles(citizenIds: readonly string[]): Promise<Map<string, string>>;
   /** The handles of known identifiers; unknown ones are absent and stay unknown. */
   find(kind: KeyKind, values: readonly string[]): Promise<Map<string, string>>;
   /** As `handles`, for persons known by another identifier only (an emergency-aid number): they get `idType` 98. */
   enrol(kind: KeyKind, values: readonly string[], source: string): Promise<Map<string, string>>;
   /** Notes another identifier of known persons. An identifier that is somebody's already stays theirs. */
-  link(kind: KeyKind, valueByRecipient: ReadonlyMap<string, string>, source: string): Promise<void>;
+  link(kind: KeyKind, numbers: Iterable<readonly [recipientId: string, value: string]>, source: string): Promise<void>;
   /** The identifiers of each person, in clear: for asking departments, never for an answer. Unknown handles are absent. */
   keysOf(recipientIds: readonly string[]): Promise<Map<string, ReadonlyMap<KeyKind, string>>>;
   /** The handle of each household by its owner's own key; unknown ones are enrolled. */
   householdHandles(ownerKeys: readonly string[]): Promise<Map<string, string>>;
   householdKeys(householdIds: readonly string[]): Promise<Map<string, string>>;
-  /** Enrols everybody on a department's list; resolves to how many it listed. Safe to repeat. */
-  enrolRoster(roster: Roster): Promise<{ persons: number; households: number }>;
+  /** The handles of known numbers of any kinds, by the key that was given; unknown ones are absent and stay unknown. */
+  resolveKeys(keys: readonly Key[]): Promise<Map<Key, string>>;
+  /** Every handle of the same person, per asked handle, the surviving one first: what the record must be searched for. */
+  sameAs(recipientIds: readonly string[]): Promise<Map<string, readonly string[]>>;
   /** Drops what this process remembers (after a merge or split). */
   forget(): void;
 }
 
 const REMEMBER = { max: 100_000, ttl: 60_000, ttlResolution: 1_000 };
 const HOUSEHOLD = 'HOUSEHOLD';
-/** How many rows one statement enrols: large enough to be quick, small enough not to keep a connection from others. */
-const PORTION = 2_000;
 
-/** 128 random bits: says nothing, cannot be guessed, fits a URL. */
-const randomId = (): string => randomBytes(16).toString('base64url');
+/** 128 random bits: says nothing, cannot be guessed, fits a URL, and on a command line is no option. */
+function randomId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? randomId() : id;
+}
 
-/** People write numbers in many ways; only citizen ids have one form that all departments agree on. */
-const canonical = (kind: string, value: string): string => (kind === 'CITIZEN_ID' ? value.trim().toUpperCase() : value.trim());
+/** The one form of a number under which it is found, however a department wrote it. A household's key is its owner's affair. */
+function canonical(kind: string, value: string): string {
+  if (kind === HOUSEHOLD) return value.trim();
+  return kind === 'CITIZEN_ID' ? canonicalCitizenId(value) : value.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+}
 
 export function createIdentity({ store, keys }: { store: IdentityStore; keys: IdentityKeys }): Identity {
   const cipher = createCipher(keys);
@@ -108,13 +115,14 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
     handles,
     find,
     enrol: (kind, values, source) => enrol(kind, values, source, '98'),
-    async link(kind, valueByRecipient, source) {
-      const entries = [...valueByRecipient].map(([id, text]) => {
+    async link(kind, numbers, source) {
+      const entries = [...numbers].map(([id, text]) => {
         const value = canonical(kind, text);
         return { id, hmac: cipher.find(kind, value), sealed: cipher.seal(kind, value) };
       });
+      if (entries.length === 0) return;
       await store.link(kind, entries, source);
-      for (const id of valueByRecipient.keys()) keysCache.delete(id);
+      for (const { id } of entries) keysCache.delete(id);
     },
     async keysOf(recipientIds) {
       const known = new Map<string, ReadonlyMap<KeyKind, string>>();
@@ -151,21 +159,19 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
       }
       return known;
     },
-    async enrolRoster(roster) {
-      const count = { persons: 0, households: 0 };
-      const inPortions = async <T>(all: readonly T[], enrolSome: (some: readonly T[]) => Promise<unknown>): Promise<void> => {
-        for (let at = 0; at < all.length; at += PORTION) await enrolSome(all.slice(at, at + PORTION));
-      };
-      for await (const { persons, households } of roster) {
-        await Promise.all([
-          inPortions(persons, (some) => handles(some.map(({ citizenId }) => citizenId))),
-          inPortions(households, (some) => householdHandles(some.map(({ key }) => key))),
-        ]);
-        count.persons += persons.length;
-        count.households += households.length;
-      }
-      return count;
+    async resolveKeys(asked) {
+      const byKind = new Map<KeyKind, string[]>();
+      for (const { kind, value } of asked) byKind.set(kind, [...(byKind.get(kind) ?? []), value]);
+      const found = new Map<KeyKind, Map<string, string>>();
+      await Promise.all([...byKind].map(async ([kind, values]) => found.set(kind, await find(kind, values))));
+      return new Map(
+        asked.flatMap((key) => {
+          const id = found.get(key.kind)!.get(key.value);
+          return id === undefined ? [] : [[key, id] as const];
+        }),
+      );
     },
+    sameAs: async (recipientIds) => new Map((await store.sameAs(recipientIds)).map(({ id, same }) => [id, same])),
     forget() {
       handleCache.clear();
       keysCache.clear();

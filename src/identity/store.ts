@@ -23,6 +23,8 @@ export interface IdentityStore {
   /** Adds an identifier to a recipient that exists. One that belongs to somebody already stays theirs. */
   link(kind: string, entries: readonly Entry[], source: string): Promise<void>;
   keysOf(ids: readonly string[]): Promise<KeyRow[]>;
+  /** Every handle of the same person, per asked handle: the surviving one first. */
+  sameAs(ids: readonly string[]): Promise<{ id: string; same: string[] }[]>;
   findHouseholds(hmacs: readonly Buffer[]): Promise<Found>;
   addHouseholds(entries: readonly Entry[]): Promise<Found>;
   householdKeys(ids: readonly string[]): Promise<{ id: string; sealed: Buffer }[]>;
@@ -43,7 +45,9 @@ export function createIdentityStore(pool: pg.Pool): IdentityStore {
     findRecipients: (kind, hmacs) =>
       found(
         'identity-find',
-        `SELECT value_hmac, recipient_id FROM identifier WHERE kind = $1 AND value_hmac = ANY($2::bytea[])`,
+        `SELECT i.value_hmac, coalesce(a.recipient_id, i.recipient_id)
+           FROM identifier i LEFT JOIN recipient_alias a ON a.alias_id = i.recipient_id
+          WHERE i.kind = $1 AND i.value_hmac = ANY($2::bytea[])`,
         [kind, hmacs],
       ),
 
@@ -73,10 +77,24 @@ export function createIdentityStore(pool: pg.Pool): IdentityStore {
     },
 
     async keysOf(ids) {
-      // of two numbers of one kind (a pupil changed schools) the last one linked is the one to ask with
-      const text = `SELECT DISTINCT ON (recipient_id, kind) recipient_id AS id, kind, value_enc AS sealed
-                      FROM identifier WHERE recipient_id = ANY($1::text[]) ORDER BY recipient_id, kind, linked_at DESC`;
+      // of two numbers of one kind the surviving handle's own comes first, then (a pupil changed schools) the last one linked
+      const text = `WITH asked AS (
+                      SELECT t.id, coalesce(a.recipient_id, t.id) AS survivor
+                        FROM unnest($1::text[]) AS t (id) LEFT JOIN recipient_alias a ON a.alias_id = t.id),
+                    same AS (
+                      SELECT id, survivor AS other, true AS own FROM asked
+                      UNION ALL SELECT asked.id, a.alias_id, false FROM asked JOIN recipient_alias a ON a.recipient_id = asked.survivor)
+                    SELECT DISTINCT ON (same.id, i.kind) same.id, i.kind, i.value_enc AS sealed
+                      FROM same JOIN identifier i ON i.recipient_id = same.other
+                     ORDER BY same.id, i.kind, same.own DESC, i.linked_at DESC`;
       return (await pool.query<KeyRow>({ name: 'identity-keys', text, values: [ids] })).rows;
+    },
+
+    async sameAs(ids) {
+      const text = `SELECT t.id, array_prepend(coalesce(a.recipient_id, t.id),
+                             array(SELECT b.alias_id FROM recipient_alias b WHERE b.recipient_id = coalesce(a.recipient_id, t.id) ORDER BY b.merged_at, b.alias_id)) AS same
+                      FROM unnest($1::text[]) AS t (id) LEFT JOIN recipient_alias a ON a.alias_id = t.id`;
+      return (await pool.query<{ id: string; same: string[] }>({ name: 'identity-same', text, values: [ids] })).rows;
     },
 
     findHouseholds: (hmacs) =>

@@ -30,3 +30,17 @@ export function parseCitizenId(text: string): { ok: true; value: string } | { ok
   if (checkDigit(value) !== value[17]) return { ok: false, rule: 'CHECK_DIGIT' };
   return { ok: true, value };
 }
+
+/**
+ * The number as it is written today, from any form in which a department may keep it: a small x, blanks, full-width digits, or the
+ * 15 digits of a first-generation card (which had no century and no check character, and ended in 2013). Text that is none of these
+ * comes back as it is, without blanks. For what departments answer only: callers ask with 18 characters (`parseCitizenId`).
+ */
+export function canonicalCitizenId(text: string): string {
+  const value = text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+  if (!/^\d{15}$/.test(value)) return value;
+  const first17 = `${value.slice(0, 6)}19${value.slice(6)}`;
+  return isRealDay(Number(first17.slice(6, 10)), Number(first17.slice(10, 12)), Number(first17.slice(12, 14)))
+    ? first17 + checkDigit(first17)
+    : value;
+}

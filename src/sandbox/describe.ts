@@ -1,5 +1,6 @@
 // How true to life a world is: each share beside the one it aims at, as a table to read.
 import { ageOn } from '../kernel/days.js';
+import { ofDirt } from './describe-dirt.js';
 import { isLabourCapable } from './people/labour.js';
 import type { World, WorldHousehold, WorldPerson } from './world.js';
 
@@ -8,7 +9,7 @@ export interface Share {
   /** Per cent, or an amount where `unit` says so. */
   readonly actual: number;
   readonly target: number;
-  readonly unit: '%' | '元' | '人';
+  readonly unit: '%' | '元' | '人' | '个';
   /** How many the share is taken of: few mean a wide spread. */
   readonly of: number;
 }
@@ -105,7 +106,6 @@ function* ofPersons(world: World): Iterable<Share> {
     known.filter((p) => !p.residenceDivision.startsWith('3204')),
     (p) => p.registeredDivision !== p.residenceDivision,
   );
-  yield share('已故仍在发放', 0.25, known, (p) => p.lifeStatus === '2' && p.assistance.some((a) => a.stopReason === null));
 }
 
 const CAUSES = [
@@ -184,7 +184,7 @@ function* ofHouseholds(world: World): Iterable<Share> {
   yield share('有在办事项', 40, households, (h) => busy.has(h.n));
 }
 
-export const sharesOf = (world: World): readonly Share[] => [...ofPersons(world), ...ofHouseholds(world)];
+export const sharesOf = (world: World): readonly Share[] => [...ofPersons(world), ...ofHouseholds(world), ...ofDirt(world)];
 
 /** Chinese characters take two columns of a terminal. */
 const pad = (text: string, width: number): string =>

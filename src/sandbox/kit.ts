@@ -1,6 +1,7 @@
 // What a stand-in department is given, and what it must offer: the one file of ours (with world.ts) that connectors/*/sandbox may import.
 import type { World } from './world.js';
 
+export { asWritten, feedOf, type Written } from './feeds.js';
 export { type Line, openLine } from './line.js';
 export { readMariadbLog } from './mariadb-log.js';
 export { type LoggedStatement, POSTGRES_LOG_SETTINGS, PostgresLog } from './postgres-log.js';

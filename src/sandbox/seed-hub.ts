@@ -3,6 +3,7 @@
 import { RENDERS, type Render } from '../kernel/classification.js';
 import { purposes } from '../kernel/codes.js';
 import { addDays } from '../kernel/days.js';
+import { sha256 } from '../kernel/hash.js';
 import type { Grant } from '../policy/index.js';
 import { HONGMEI_WINDOW } from './organisations.js';
 import type { Day, WorldOrganisation } from './world.js';
@@ -49,6 +50,12 @@ function union(all: readonly ReadonlyMap<string, Render>[]): ReadonlyMap<string,
   return strongest;
 }
 
+/** Another number where other fields are agreed: a data folder that knows the older agreement gets the newer one too. */
+const numberOf = (start: string, fields: ReadonlyMap<string, Render>): string =>
+  `${start}-${sha256(JSON.stringify([...fields].sort()))
+    .toString('hex')
+    .slice(0, 8)}`;
+
 /**
  * One grant per body, purpose and provider, equal to the ceiling of the body's role. The window of 红梅街道 gets those of every
  * role, so that a first trial under any role finds an agreement; the ceiling still decides by the role that asks.
@@ -66,12 +73,13 @@ export function grantsFor(
           uscc === HONGMEI_WINDOW ? pair.endsWith(`:${purpose}`) : pair === `${role}:${purpose}`,
         );
         if (pairs.length === 0) continue;
+        const fields = union(pairs.map((pair) => ceiling.get(pair)!));
         grants.push({
-          grantNo: `GR-${policy.department}-${purpose}-${uscc}`,
+          grantNo: numberOf(`GR-${policy.department}-${purpose}-${uscc}`, fields),
           demandOrg: uscc,
           provider: policy.department,
           purpose,
-          fields: union(pairs.map((pair) => ceiling.get(pair)!)),
+          fields,
           divisions: EVERYWHERE,
           legalBasis: policy.purposes[purpose] ?? purposes.get(purpose)!.basis,
           perRequest: 500,

@@ -223,6 +223,31 @@ export interface WorldStory {
   readonly also?: readonly { role: string; organisation: string; divisions: readonly string[]; recipient?: number }[];
 }
 
+/**
+ * Where one department's copy departs from what is true: its sandbox writes these down instead (`asWritten` of the kit), so that
+ * two departments differ as real ones do. Keys are persons' `n`.
+ */
+export interface WorldFeed {
+  /** The name as its clerks wrote it. */
+  readonly names: Readonly<Record<number, string>>;
+  /** The citizen id as its clerks wrote it: 15 digits, or with a small x. */
+  readonly ids: Readonly<Record<number, string>>;
+  /** Whom it has as dead, or still as alive, where the population register says otherwise. */
+  readonly lifeStatus: Readonly<Record<number, Code>>;
+  /** Somebody else whom it keeps under a person's citizen id. */
+  readonly strangers: readonly WorldStranger[];
+  /** Children whom it also keeps as members of a second household. */
+  readonly secondHouseholds: Readonly<Record<number, number>>;
+  /** Hours since its last update, where that is longer than its cycle; 0 where it is on time. */
+  readonly lateHours: number;
+}
+export interface WorldStranger {
+  readonly of: number;
+  readonly name: string;
+  /** The department's own number of this one. */
+  readonly number: string;
+}
+
 export interface World {
   /** Changes whenever any of the data does: a department that loaded this id already need not load again. */
   readonly id: string;
@@ -235,4 +260,8 @@ export interface World {
   readonly letters: readonly WorldLetter[];
   readonly organisations: readonly WorldOrganisation[];
   readonly stories: readonly WorldStory[];
+  /** By department; one whose copy is faultless may be absent. */
+  readonly feeds: Readonly<Record<string, WorldFeed>>;
+  /** One person under two citizen ids: the number in use, and one given up whose record was never closed. */
+  readonly twins: readonly (readonly [n: number, former: number])[];
 }

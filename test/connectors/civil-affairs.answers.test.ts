@@ -101,19 +101,31 @@ it('knows every officer who must not handle a case, whichever of its rows names 
 it('reads the roster page by page, a household once, and does not go round in circles', async () => {
   const pages = answering(
     [
-      { sfzh: 'A', jtbh: 'H' },
-      { sfzh: 'B', jtbh: null },
+      { sfzh: 'A', xm: '甲', csrq: '1950-01-02', lxdh: '1', jtbh: 'H' },
+      { sfzh: 'B', xm: '乙', csrq: null, lxdh: null, jtbh: null },
     ],
     [
-      { sfzh: 'C', jtbh: 'H' },
-      { sfzh: 'D', jtbh: 'I' },
+      { sfzh: 'C', xm: '丙', csrq: null, lxdh: null, jtbh: 'H' },
+      { sfzh: 'D', xm: '丁', csrq: null, lxdh: null, jtbh: 'I' },
     ],
   ).roster!(call);
   const seen: unknown[] = [];
   for await (const page of pages) seen.push(page);
   expect(seen).toEqual([
-    { persons: [{ citizenId: 'A' }, { citizenId: 'B' }], households: [{ key: 'H' }] },
-    { persons: [{ citizenId: 'C' }, { citizenId: 'D' }], households: [{ key: 'I' }] },
+    {
+      persons: [
+        { citizenId: 'A', name: '甲', birthDate: '1950-01-02', phone: '1' },
+        { citizenId: 'B', name: '乙', birthDate: null, phone: null },
+      ],
+      households: [{ key: 'H' }],
+    },
+    {
+      persons: [
+        { citizenId: 'C', name: '丙', birthDate: null, phone: null },
+        { citizenId: 'D', name: '丁', birthDate: null, phone: null },
+      ],
+      households: [{ key: 'I' }],
+    },
   ]);
   const stuck = [{ sfzh: 'A', jtbh: null }];
   const circle = async () => {

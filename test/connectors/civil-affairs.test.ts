@@ -7,7 +7,7 @@ import connector from '../../connectors/civil-affairs/index.js';
 import { VIEWS } from '../../connectors/civil-affairs/mapping.js';
 import department from '../../connectors/civil-affairs/sandbox/index.js';
 import { openSql } from '../../src/adapters/sql.js';
-import type { Adapters, Batch, Source } from '../../src/connector.js';
+import type { Adapters, Batch, ListedNumber, Source } from '../../src/connector.js';
 import { WrongPerson } from '../../src/connector.js';
 import { type StoodIn, standIn } from '../support/sandbox-department.js';
 import { smallWorld } from './civil-affairs.world.js';
@@ -301,7 +301,7 @@ describe('the row facts', () => {
     ]);
   });
 
-  it('lists everybody once, and nothing about them', async () => {
+  it('lists everybody once, with what tells two of them apart', async () => {
     const persons: string[] = [];
     const households: string[] = [];
     for await (const page of source.roster!(within())) {
@@ -310,7 +310,25 @@ describe('the row facts', () => {
     }
     expect(persons).toEqual([0, 1, 2, 3, 4, 5].map(id).sort());
     expect(households.sort()).toEqual([HOUSEHOLD, OTHER_HOUSEHOLD]);
-    for (const line of await bureau.asked()) expect([line.kind, [...line.fields].sort()]).toEqual(['roster', ['jtbh', 'sfzh']]);
+    for (const line of await bureau.asked())
+      expect([line.kind, [...line.fields].sort()]).toEqual(['roster', ['csrq', 'jtbh', 'lxdh', 'sfzh', 'xm']]);
+  });
+});
+
+describe('the numbers of rescue records', () => {
+  const listed = async (...args: Parameters<NonNullable<Source['numbers']>>) => {
+    const all: ListedNumber[] = [];
+    for await (const page of source.numbers!(...args)) all.push(...page);
+    return all;
+  };
+  const known = { kind: 'RESCUE_RECORD_NO', value: 'JZ-2025-0001', citizenId: id(5) };
+
+  it('are listed with whose they are, or asked for one by one', async () => {
+    expect(await listed(within())).toMatchObject([known]);
+    expect(await listed(within(), { kind: 'RESCUE_RECORD_NO', values: ['JZ-2025-0001', 'JZ-0'] })).toMatchObject([known]);
+    expect(await listed(within(), { kind: 'STUDENT_NO', values: ['JZ-2025-0001'] })).toEqual([]);
+    for (const line of await bureau.asked())
+      expect([line.kind, [...line.fields].sort()]).toEqual(['roster', ['jzbh', 'sfzh', 'xm']]);
   });
 });
 

@@ -173,4 +173,6 @@ export const smallWorld: World = {
   letters: [{ no: 'SQ-0001', household: 0, signedBy: [0, 2], signedOn: '2025-12-01', expiresOn: '2026-11-30' }],
   organisations: [],
   stories: [],
+  feeds: {},
+  twins: [],
 };

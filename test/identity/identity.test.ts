@@ -55,6 +55,25 @@ test('hubs that enrol the same persons at the same moment, in any order, agree o
   expect(rows).toEqual([{ n: 0 }]);
 });
 
+test('a person is found by the form in which a department keeps the number', async () => {
+  const handle = (await identity.handles([citizen(42)])).get(citizen(42))!;
+  const fifteen = citizen(42).slice(0, 6) + citizen(42).slice(8, 17);
+  expect(await another().find('CITIZEN_ID', [fifteen])).toEqual(new Map([[fifteen, handle]]));
+  expect(await another().handles([fifteen])).toEqual(new Map([[fifteen, handle]]));
+});
+
+test('keys of several kinds are resolved at once, by the key that was given', async () => {
+  const handles = await identity.handles([citizen(43), citizen(44)]);
+  await identity.link('STUDENT_NO', [[handles.get(citizen(43))!, 'G43']], 'education');
+  const keys = [
+    { kind: 'STUDENT_NO', value: 'g43' },
+    { kind: 'CITIZEN_ID', value: citizen(44) },
+    { kind: 'STUDENT_NO', value: 'G44' },
+  ] as const;
+  const resolved = await another().resolveKeys(keys);
+  expect(keys.map((key) => resolved.get(key))).toEqual([handles.get(citizen(43)), handles.get(citizen(44)), undefined]);
+});
+
 test('asking for a person does not enrol anybody', async () => {
   expect((await identity.find('CITIZEN_ID', [citizen(999)])).size).toBe(0);
   expect((await another().find('CITIZEN_ID', [citizen(999)])).size).toBe(0);
@@ -143,21 +162,4 @@ test('keys are made once, closed to others, and refused when others could read t
   expect(() => loadOrCreateKey(keys, 'a')).toThrow(/chmod 600/);
   writeFileSync(join(keys, 'b.key'), 'short', { mode: 0o600 });
   expect(() => loadOrCreateKey(keys, 'b')).toThrow(/32 bytes/);
-});
-
-test('a roster is enrolled whole, also when a part of it is known, and repeating it changes nothing', async () => {
-  async function* roster(persons: number) {
-    const ids = [...Array(persons).keys()].map((n) => ({ citizenId: citizen(30_000 + n) }));
-    for (let at = 0; at < persons; at += 5_000) {
-      const part = ids.slice(at, at + 5_000);
-      yield { persons: part, households: part.filter((_, i) => i % 2 === 0).map(({ citizenId }) => ({ key: `HH${citizenId}` })) };
-    }
-  }
-  expect(await another().enrolRoster(roster(1_000))).toEqual({ persons: 1_000, households: 500 });
-  const count = async () => (await database.pool.query('SELECT count(*)::int AS n FROM recipient')).rows[0].n as number;
-  const before = await count();
-  expect(await another().enrolRoster(roster(20_000))).toEqual({ persons: 20_000, households: 10_000 });
-  expect(await count()).toBe(before + 19_000);
-  expect(await another().enrolRoster(roster(20_000))).toEqual({ persons: 20_000, households: 10_000 });
-  expect(await count()).toBe(before + 19_000);
 });

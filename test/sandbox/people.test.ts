@@ -1,4 +1,5 @@
 // The synthetic people: nobody real, nobody twice, the same every time, and as a civil-affairs officer would expect them.
+import { SANDBOX_SIZES } from '../../src/config.js';
 import { parseCitizenId } from '../../src/kernel/citizen-id.js';
 import { codeTable } from '../../src/kernel/codes.js';
 import { addDays, ageOn } from '../../src/kernel/days.js';
@@ -8,7 +9,7 @@ import { towns, villagesOf } from '../../src/sandbox/people/places.js';
 import type { WorldHousehold } from '../../src/sandbox/world.js';
 
 const today = '2026-03-05';
-const world = makeWorld({ seed: 7, households: 2_000, today });
+const world = makeWorld({ seed: 7, households: SANDBOX_SIZES.get('demo')!, today });
 const { persons, households } = world;
 const known = persons.filter((person) => person.citizenId !== null);
 const byNumber = new Map(persons.map((person) => [person.n, person]));
@@ -225,6 +226,6 @@ test('nothing is dated after today but what ends or falls due', () => {
 });
 
 test('a city’s worth of people is made', () => {
-  const city = makeWorld({ seed: 7, households: 60_000, today });
+  const city = makeWorld({ seed: 7, households: SANDBOX_SIZES.get('load')!, today });
   expect(city.persons.length).toBeGreaterThan(105_000);
 }, 120_000);

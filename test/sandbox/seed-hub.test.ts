@@ -67,3 +67,15 @@ test('the window of 红梅街道 has a grant for every purpose that any role has
     expect(new Set(own.filter((grant) => grant.provider === policy.department).map((grant) => grant.purpose))).toEqual(wanted);
   }
 });
+
+test('another ceiling gives other numbers, so that a hub with the older grants gets the newer ones too; the same gives the same', () => {
+  const numbers = (some: readonly SeedPolicy[]) => grantsFor(world, some).map((grant) => grant.grantNo);
+  const [first, ...others] = policies;
+  const [coordinate] = Object.entries(first!.fields).find(([, renders]) => Object.values(renders ?? {}).flat().length > 0)!;
+  const narrower = { ...first!, fields: { ...first!.fields, [coordinate]: null } };
+  const before = new Set(numbers(policies));
+  expect(numbers(policies).every((no) => before.has(no))).toBe(true);
+  const after = numbers([narrower, ...others]);
+  expect(after.some((no) => !before.has(no))).toBe(true);
+  expect(after.filter((no) => !before.has(no)).every((no) => no.startsWith(`GR-${first!.department}-`))).toBe(true);
+});

@@ -1,14 +1,13 @@
 // Everybody in a running hub's demonstration, as the departments know them, with the handles that this hub gave.
 import { join } from 'node:path';
 import { householdNo } from '../../connectors/civil-affairs/sandbox/rows.js';
+import { SANDBOX_SIZES } from '../../src/config.js';
 import { openDatabase } from '../../src/database/index.js';
 import { createIdentity, createIdentityStore, loadIdentityKeys } from '../../src/identity/index.js';
 import { worldOptions } from '../../src/sandbox/kept-world.js';
 import { makeWorld } from '../../src/sandbox/people/index.js';
 import type { World, WorldPerson } from '../../src/sandbox/world.js';
 import type { Hub } from './hub.js';
-
-const HOUSEHOLDS = 280;
 
 export interface Known {
   readonly recipientId: string;
@@ -24,7 +23,7 @@ export interface KnownHousehold {
 export async function peopleOf(
   hub: Hub,
 ): Promise<{ readonly world: World; readonly people: readonly Known[]; readonly households: readonly KnownHousehold[] }> {
-  const world = makeWorld(worldOptions(join(hub.data, 'sandbox'), { households: HOUSEHOLDS }));
+  const world = makeWorld(worldOptions(join(hub.data, 'sandbox'), { households: SANDBOX_SIZES.get('demo')! }));
   const database = openDatabase(hub.databaseUrl, { connections: 1 });
   try {
     const identity = createIdentity({

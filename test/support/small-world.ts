@@ -1,6 +1,6 @@
 // A handful of synthetic people, written by hand, for tests that need to know everybody.
 import { checkDigit } from '../../src/kernel/citizen-id.js';
-import type { World, WorldDisability, WorldMedical, WorldPerson } from '../../src/sandbox/kit.js';
+import type { World, WorldDisability, WorldFeed, WorldMedical, WorldPerson } from '../../src/sandbox/kit.js';
 
 /** A valid number with a prefix that was never issued. */
 export function citizenId(n: number): string {
@@ -75,7 +75,18 @@ export const person = (n: number, some: Partial<WorldPerson> = {}): WorldPerson 
   ...some,
 });
 
-export const world = (persons: readonly WorldPerson[]): World => ({
+/** A department's copy, faultless but for what is given. */
+export const feed = (some: Partial<WorldFeed>): WorldFeed => ({
+  names: {},
+  ids: {},
+  lifeStatus: {},
+  strangers: [],
+  secondHouseholds: {},
+  lateHours: 0,
+  ...some,
+});
+
+export const world = (persons: readonly WorldPerson[], feeds: World['feeds'] = {}): World => ({
   id: 'small-world',
   seed: 1,
   today: '2026-01-01',
@@ -85,4 +96,6 @@ export const world = (persons: readonly WorldPerson[]): World => ({
   letters: [],
   organisations: [],
   stories: [],
+  feeds,
+  twins: [],
 });

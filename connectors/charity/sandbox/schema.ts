@@ -1,7 +1,7 @@
 // The federation's subgraph: its schema in its own words, and the resolvers of the Federation subgraph specification by hand.
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
-import type { Kit } from '../../../src/sandbox/kit.js';
+import { feedOf, type Kit } from '../../../src/sandbox/kit.js';
 import { keysOf, leavesOf } from './asked.js';
 import { beneficiaries, PROJECT_KINDS } from './records.js';
 
@@ -61,6 +61,9 @@ export function federationSchema(kit: Kit, now: () => number): GraphQLSchema {
   const strangerTo = (keys: readonly string[]) =>
     [...known.values()].find(({ idNumber }) => !keys.includes(idNumber)) ?? { idNumber: '11010519491231002X', aids: [] };
 
+  const { lateHours } = feedOf(kit.world, 'charity');
+  const lastUpdate = (moment: number) => (lateHours > 0 ? moment - lateHours * 3_600_000 : lastNight(moment));
+
   return makeExecutableSchema({
     typeDefs: [FEDERATION, SDL],
     resolvers: {
@@ -73,7 +76,7 @@ export function federationSchema(kit: Kit, now: () => number): GraphQLSchema {
           return kit.fault()?.mode === 'wrong-person' ? [strangerTo(keys), ...found.slice(1)] : found;
         },
         dataStatus: () => ({
-          updatedAt: localTime(lastNight(now()) - (kit.fault()?.mode === 'stale' ? TEN_DAYS_MS : 0)),
+          updatedAt: localTime(lastUpdate(now()) - (kit.fault()?.mode === 'stale' ? TEN_DAYS_MS : 0)),
           everyHours: EVERY_HOURS,
         }),
       },

@@ -7,7 +7,7 @@ import { createViews, readerLogin, SWITCHES } from './views.js';
 
 const DATABASE = 'minzheng';
 /** Changes with the tables or views, so that an older data folder is filled again. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const ROWS_PER_INSERT = 5_000;
 
 const markOf = (world: World): string => `${LAYOUT}:${world.id}`;

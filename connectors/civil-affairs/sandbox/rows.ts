@@ -1,5 +1,5 @@
 // The synthetic world written down as the bureau writes it.
-import type { World, WorldHousehold, WorldPerson } from '../../../src/sandbox/kit.js';
+import { feedOf, type World, type WorldHousehold, type WorldPerson } from '../../../src/sandbox/kit.js';
 
 type BureauRow = Readonly<Record<string, string | number | null>>;
 
@@ -17,10 +17,14 @@ export function* bureauRows(world: World): Generator<readonly [table: string, ro
   const sfzh = (n: number | null): string | null => (n === null ? null : (world.persons[n]?.citizenId ?? null));
   const live = new Set(world.households.flatMap((household) => household.members));
   const letters = new Map(world.letters.map((letter) => [letter.household, letter.no]));
+  const { secondHouseholds } = feedOf(world, 'civil-affairs');
   let aid = 0;
   for (const person of world.persons) {
     yield ['ryxx', personRow(person, sfzh(person.guardian), jtbh(person.household))];
     if (person.household !== null) yield ['jtcy', memberRow(person, jtbh(person.household), live.has(person.n))];
+    const second = secondHouseholds[person.n]; // a village entered the child again, with the grandparents, and nobody noticed
+    if (second !== undefined)
+      yield ['jtcy', { ...memberRow(person, jtbh(second), true), jlh: world.persons.length + person.n + 1 }];
     for (const a of person.assistance)
       yield [
         'jzxx',

@@ -21,10 +21,15 @@ const FEED_STATE: View = {
   select: `SELECT (date_trunc('day', now() AT TIME ZONE 'Asia/Shanghai' - interval '2 hours') + interval '2 hours') AT TIME ZONE 'Asia/Shanghai'
     - wgxts * interval '1 day' AS gxsj, 'R'::varchar(8) AS gxzq FROM dibao.kg`,
 };
-/** 花名册: who is on the books, nothing about them. */
-const ROSTER: View = { name: 'v_hmc', select: 'SELECT sfzh, jtbh FROM dibao.ryxx WHERE sfzh IS NOT NULL' };
+/** 花名册: who is on the books, with what tells two of them apart. */
+const ROSTER: View = { name: 'v_hmc', select: 'SELECT sfzh, xm, csrq, lxdh, jtbh FROM dibao.ryxx WHERE sfzh IS NOT NULL' };
+/** 救助编号: whose record has which number; without 身份号码 for those nobody has identified. */
+const RESCUE_NUMBERS: View = {
+  name: 'v_jzbh',
+  select: 'SELECT j.jzbh, j.sfzh, r.xm FROM dibao.jzjl j LEFT JOIN dibao.ryxx r ON r.sfzh = j.sfzh',
+};
 
-const views: readonly View[] = [...[ryxx, jtxx, jtcy, jzxx, hdbg, jzjl, jzsx].map(over), FEED_STATE, ROSTER];
+const views: readonly View[] = [...[ryxx, jtxx, jtcy, jzxx, hdbg, jzjl, jzsx].map(over), FEED_STATE, ROSTER, RESCUE_NUMBERS];
 
 export const createViews = (): string =>
   views.map((view) => `CREATE OR REPLACE VIEW gongxiang.${view.name} AS ${view.select};`).join('\n');

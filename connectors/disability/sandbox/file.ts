@@ -1,6 +1,6 @@
 // Last night's file as the federation writes it: GB18030, Chinese words, and the habits of lists that are kept by hand.
 import iconv from 'iconv-lite';
-import type { World, WorldDisability, WorldPerson } from '../../../src/sandbox/kit.js';
+import { asWritten, type World, type WorldDisability, type WorldPerson } from '../../../src/sandbox/kit.js';
 
 const HEADER =
   '残疾人证号,身份证号,姓名,残疾类别,残疾等级,有效期至,困难残疾人生活补贴,重度残疾人护理补贴,康复需求,家庭无障碍改造,备注';
@@ -12,13 +12,14 @@ const REMARKS = ['-无', '=1+1', '+待核实', '@联络员', '档案在"旧柜",
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 const chineseDay = (day: string) => `${day.slice(0, 4)}年${day.slice(5, 7)}月${day.slice(8, 10)}日`;
 
-function line(person: WorldPerson, held: WorldDisability): string {
-  const byHand = person.n % 17 === 3; // about one in seventeen check characters is a small x
-  const typed = (id: string) => (byHand ? id.replace('X', 'x') : id);
+function line(world: World, person: WorldPerson, held: WorldDisability): string {
+  const { name, citizenId } = asWritten(world, 'disability', person);
+  // whoever types the number with a small x does so twice
+  const certNo = citizenId!.endsWith('x') ? held.certNo.toLowerCase() : held.certNo;
   const cells = [
-    typed(held.certNo),
-    typed(person.citizenId!),
-    person.name,
+    certNo,
+    citizenId!,
+    name,
     KIND[held.type]!,
     GRADE[held.grade]!,
     chineseDay(held.validUntil),
@@ -33,7 +34,7 @@ function line(person: WorldPerson, held: WorldDisability): string {
 
 export function nightlyFile(world: World): { bytes: Buffer; rows: number } {
   const lines = world.persons.flatMap((person) =>
-    person.citizenId && person.disability ? [line(person, person.disability)] : [],
+    person.citizenId && person.disability ? [line(world, person, person.disability)] : [],
   );
   return { bytes: iconv.encode([HEADER, ...lines, ''].join('\r\n'), 'gb18030'), rows: lines.length };
 }

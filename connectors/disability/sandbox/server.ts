@@ -24,7 +24,7 @@ export async function startFederation(kit: Kit, { now = Date.now } = {}): Promis
   const proof = { rows, sm3: digest('sm3', bytes).toString('hex'), bytes: bytes.length };
 
   function manifest({ keys, columns }: Use) {
-    kit.log({ kind: 'manifest', page: 1, keys, fields: columns });
+    kit.log({ kind: keys.length === 0 ? 'roster' : 'manifest', page: 1, keys, fields: columns });
     const mode = kit.fault()?.mode;
     const date = shanghaiDay(now() - (mode === 'stale' ? TEN_DAYS_MS : 0));
     const noted = mode === 'wrong-person' ? [strangerTo(keys), ...keys.slice(1)] : keys;

@@ -1,5 +1,5 @@
 // What the bureau keeps of each pupil and student, under its own names and codes.
-import type { World, WorldEducation, WorldPerson } from '../../../src/sandbox/kit.js';
+import { asWritten, type World, type WorldEducation } from '../../../src/sandbox/kit.js';
 
 /** Every property that can be asked for. */
 export const PROPERTIES = [
@@ -34,8 +34,8 @@ const STATUS: Readonly<Record<string, string>> = { 1: '10', 2: '20', 3: '31', 4:
 const HARDSHIP: Readonly<Record<string, string>> = { 0: 'WRD', 1: 'TBKN', 2: 'KN', 3: 'YBKN' };
 const AID_LIST = 'XQ01 YW01 YW02 GZ01 GZ02 ZZ01 ZZ02 GX01 GX02 GX03 GX04 TY01 TY02 TY03'.split(' ');
 
-const recordOf = (person: WorldPerson, at: WorldEducation): PupilRecord => ({
-  xm: person.name,
+const recordOf = (name: string, at: WorldEducation): PupilRecord => ({
+  xm: name,
   xjh: at.studentNo,
   xxmc: at.schoolName,
   xxtyxydm: at.schoolUscc,
@@ -74,9 +74,24 @@ export function pupilRecords(world: World): ReadonlyMap<string, readonly PupilRe
   for (const person of world.persons) {
     if (!person.citizenId || !person.education) continue;
     if (!told.has(person.n)) pupils += 1;
-    const now = recordOf(person, person.education);
+    const now = recordOf(asWritten(world, 'education', person).name, person.education);
     const former = !told.has(person.n) && pupils % 1000 === 100 ? another(person.education) : undefined;
     records.set(person.citizenId, former ? [now, leftBehind(now, former)] : [now]);
   }
   return records;
 }
+
+/** A line of the list of student numbers; an L number was given where no id was at hand, and stands there without one. */
+export interface PupilNumber {
+  readonly xjh: string;
+  readonly sfzjh: string;
+  readonly xm: string;
+}
+
+export const pupilNumbers = (world: World): readonly PupilNumber[] =>
+  world.persons.flatMap((person) => {
+    if (!person.citizenId || !person.education) return [];
+    const { name, citizenId } = asWritten(world, 'education', person);
+    const xjh = person.education.studentNo;
+    return [{ xjh, sfzjh: xjh.startsWith('L') ? '' : citizenId!, xm: name }];
+  });

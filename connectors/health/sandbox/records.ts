@@ -1,10 +1,12 @@
 // What the bureau keeps of each insured person, under its own names and codes.
-import type { World, WorldMedical, WorldPerson } from '../../../src/sandbox/kit.js';
+import { asWritten, feedOf, type World, type WorldMedical, type Written } from '../../../src/sandbox/kit.js';
 
 /** Every property that can be asked for. */
 export const PROPERTIES = [
   'psn_no',
   'certno',
+  'psn_name',
+  'surv_stas',
   'insutype',
   'psn_insu_stas',
   'clct_subs_flag',
@@ -29,10 +31,12 @@ const bit = (yes: boolean) => (yes ? '1' : '0');
 const mafType = (code: string) =>
   code === '1' ? '11' : code === '2' ? '12' : code === '3' ? '13' : code === '4' ? '14' : code === '5' ? '21' : '99';
 
-function current(person: WorldPerson, medical: WorldMedical): BureauRecord {
+function current(written: Written, medical: WorldMedical): BureauRecord {
   return {
     psn_no: medical.insuranceNo,
-    certno: person.citizenId!,
+    certno: written.citizenId!,
+    psn_name: written.name,
+    surv_stas: bit(written.lifeStatus !== '2'),
     insutype: medical.insuranceType,
     psn_insu_stas: medical.insuredStatus,
     clct_subs_flag: bit(medical.premiumSubsidised),
@@ -75,14 +79,41 @@ function former(now: BureauRecord): BureauRecord {
   };
 }
 
-/** By citizen id. About 3 % of the insured have two records, story persons never: their stories tell of one. */
+/** By citizen id as it is written today: old forms are found too. About 3 % have two records, story persons never. */
 export function bureauRecords(world: World): ReadonlyMap<string, readonly BureauRecord[]> {
   const told = new Set(world.stories.flatMap((story) => story.persons));
   const records = new Map<string, readonly BureauRecord[]>();
   for (const person of world.persons) {
     if (!person.citizenId || !person.medical) continue;
-    const now = current(person, person.medical);
+    const now = current(asWritten(world, 'health', person), person.medical);
     records.set(person.citizenId, person.n % 33 === 7 && !told.has(person.n) ? [now, former(now)] : [now]);
   }
   return records;
+}
+
+/** A line of the list of numbers; empty text where there is none. `hospital` is not told. */
+export interface BureauNumber {
+  readonly hospital: string | null;
+  readonly psn_no: string;
+  readonly certno: string;
+  readonly psn_name: string;
+  readonly emgc_no: string;
+}
+
+/** Everybody on the books, those without papers too, and those who stand there under somebody else's number. */
+export function bureauNumbers(world: World): readonly BureauNumber[] {
+  const known = world.persons.flatMap((person): BureauNumber[] => {
+    if (!person.medical) return [];
+    const { name, citizenId } = asWritten(world, 'health', person);
+    const { insuranceNo, emergencyAidNo, hospital } = person.medical;
+    return [{ psn_no: insuranceNo, certno: citizenId ?? '', psn_name: name, emgc_no: emergencyAidNo ?? '', hospital }];
+  });
+  const strangers = feedOf(world, 'health').strangers.map(({ of, name, number }) => ({
+    psn_no: number,
+    certno: world.persons[of]!.citizenId!,
+    psn_name: name,
+    emgc_no: '',
+    hospital: null,
+  }));
+  return [...known, ...strangers];
 }

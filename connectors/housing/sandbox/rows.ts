@@ -1,5 +1,5 @@
 // The synthetic world written down as the housing bureau writes it: a file per household, its members by their numbers.
-import type { World, WorldHousing } from '../../../src/sandbox/kit.js';
+import { asWritten, type World, type WorldHousing } from '../../../src/sandbox/kit.js';
 import type { BureauRow } from './tables.js';
 
 /** 保障方式, the bureau's own list. */
@@ -24,7 +24,7 @@ export function bureauRows(world: World): Readonly<Record<string, readonly Burea
     const dabh = `ZB${String(household.n + 1).padStart(8, '0')}`;
     bzjt.push(fileRow(dabh, household.housing));
     for (const n of household.members) {
-      const { name, citizenId } = world.persons[n]!;
+      const { name, citizenId } = asWritten(world, 'housing', world.persons[n]!);
       cyxx.push({ xh: cyxx.length + 1, dabh, xm: name, zjhm: citizenId });
     }
   }

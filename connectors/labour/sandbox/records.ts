@@ -1,5 +1,5 @@
 // What the bureau keeps of each person of working age or above, under its own names and codes.
-import type { World, WorldLabour, WorldPerson } from '../../../src/sandbox/kit.js';
+import { asWritten, type World, type WorldLabour } from '../../../src/sandbox/kit.js';
 
 /** Every item that can be asked for, in the order of the WSDL, in which they are answered too. */
 export const ITEMS = [
@@ -26,8 +26,8 @@ const localDay = (day: string | null) => day && `${day}+08:00`;
 /** xs:decimal as Java writes it: no zeros that say nothing. */
 const decimal = (amount: string | null) => amount && String(Number(amount));
 
-const fileOf = (person: WorldPerson, labour: WorldLabour): LabourFile => ({
-  XM: person.name,
+const fileOf = (name: string, labour: WorldLabour): LabourFile => ({
+  XM: name,
   JYZT: STATUS[Number(labour.employmentStatus) - 1]!,
   SYDJRQ: localDay(labour.unemployRegDate),
   SYBXJYE: decimal(labour.unemployBenefit),
@@ -44,6 +44,8 @@ const fileOf = (person: WorldPerson, labour: WorldLabour): LabourFile => ({
 export const labourFiles = (world: World): ReadonlyMap<string, LabourFile> =>
   new Map(
     world.persons.flatMap((person) =>
-      person.citizenId && person.labour ? [[person.citizenId, fileOf(person, person.labour)] as const] : [],
+      person.citizenId && person.labour
+        ? [[person.citizenId, fileOf(asWritten(world, 'labour', person).name, person.labour)] as const]
+        : [],
     ),
   );

@@ -1,8 +1,7 @@
 // The dirt that real feeds have, in one stage after everything else is clean; story persons are left alone.
-// Here: registered elsewhere, expired certificates, L numbers, dead but paid. What concerns one department's copy only
-// (name variants, old codes, 15-digit ids, doubled records) is that department's own to show.
-import { ageOn } from '../../kernel/days.js';
-import { type Build, daysBefore, type Family } from './draft.js';
+// Here: registered elsewhere, expired certificates, L numbers, lists that disagree, one person under two ids. What concerns one
+// department's copy only (names, old forms of numbers, doubled records) is in feeds.ts.
+import { type Build, daysBefore, type Family, type PersonDraft } from './draft.js';
 import { pickElsewhere } from './places.js';
 import { Random } from './random.js';
 
@@ -36,20 +35,42 @@ function loseStudentNumbers({ persons }: Family, random: Random, build: Build): 
   }
 }
 
-/** Somebody died and the payments go on: not the head, so that the household goes on too. */
-function payTheDead(families: readonly Family[], random: Random, build: Build): void {
-  const total = families.reduce((sum, family) => sum + family.persons.length, 0);
-  const candidates = families.flatMap((family) =>
-    family.persons
-      .slice(1)
-      .filter((person) => person.livesTogether && person.assistance.length > 0 && ageOn(person.birthDate, build.today) >= 55)
-      .map((person) => ({ family, person })),
-  );
-  for (let left = Math.max(1, Math.round(total * 0.0025)); left > 0 && candidates.length > 0; left--) {
-    const [{ family, person }] = candidates.splice(random.int(0, candidates.length - 1), 1) as [(typeof candidates)[number]];
-    person.lifeStatus = '2';
-    family.household.members = family.household.members.filter((n) => n !== person.n);
+export const LISTS_DISAGREE = 0.018;
+export const TWO_IDS = 0.001;
+
+/** The insurers' list of 低保 and 特困 runs behind civil affairs': another kind of aid than the family is entitled to, or none. */
+function disagreeOnCategory(families: readonly Family[], random: Random): void {
+  const listed = families.flatMap(({ persons }) => persons.filter(({ medical }) => medical?.medicalAidCategory != null));
+  for (const person of random.sample(listed, LISTS_DISAGREE)) {
+    const others = ['1', '2', '3', '9', null].filter((code) => code !== person.medical!.medicalAidCategory);
+    person.medical = { ...person.medical!, medicalAidCategory: random.pick(others) };
   }
+}
+
+/** A number that was given out twice was given up, but the record under it was never closed. */
+export function addTwins(families: readonly Family[], seed: number, build: Build): (readonly [PersonDraft, PersonDraft])[] {
+  const random = new Random(seed, 'dirt/twins');
+  const all = families.flatMap(({ persons }) => persons);
+  const adults = all.filter(({ guardian, phone }) => guardian === null && phone !== null);
+  return random.sample(adults, TWO_IDS, all.length).map((person) => {
+    const former: PersonDraft = {
+      ...person,
+      n: build.numbers.next('person') - 1,
+      citizenId: build.numbers.citizenId(random, person.citizenId!, person.birthDate, person.sex),
+      household: null,
+      relation: '02',
+      lowIncomeCategory: [],
+      populationTags: [],
+      assistance: [],
+      medical: null,
+      disability: null,
+      education: null,
+      labour: null,
+      charity: [],
+      rescues: [],
+    };
+    return [person, former] as const;
+  });
 }
 
 export function addDirt(families: readonly Family[], seed: number, build: Build): void {
@@ -59,5 +80,5 @@ export function addDirt(families: readonly Family[], seed: number, build: Build)
     expireCertificates(family, random, build);
     loseStudentNumbers(family, random, build);
   }
-  payTheDead(families, new Random(seed, 'dirt/dead'), build);
+  disagreeOnCategory(families, new Random(seed, 'dirt/category'));
 }

@@ -1,9 +1,12 @@
 // The generator: one seed, one world. Nothing here reads a clock or true chance, so the same call always gives the same people.
-import { sha256 } from '../../kernel/hash.js';
+import { createHash } from 'node:crypto';
+
+import { ageOn } from '../../kernel/days.js';
 import { organisationsFor } from '../organisations.js';
 import type { Day, World, WorldCase, WorldLetter } from '../world.js';
-import { addDirt } from './dirt.js';
+import { addDirt, addTwins } from './dirt.js';
 import type { Build, Family } from './draft.js';
+import { makeFeeds } from './feeds.js';
 import { furnish } from './furnish.js';
 import { countLabour } from './labour.js';
 import { Numbers } from './numbers.js';
@@ -44,16 +47,25 @@ export function makeWorld({ seed, households, today }: WorldOptions): World {
     cases.push(...usualCases(family, build));
     letters.push(makeLetter(family, build));
   }
-  const persons = [...families.flatMap((family) => family.persons), ...told.strangers].sort((a, b) => a.n - b.n);
   const stories = told.finish(usual);
+  // some stories are about usual people: what is told of them is written down as it is
+  const inStories = new Set(stories.flatMap((story) => story.persons));
+  const untold = usual.filter((family) => !family.persons.some((person) => inStories.has(person.n)));
+  const twins = addTwins(untold, seed, build);
+  const feeds = makeFeeds(untold, {
+    seed,
+    isChild: (person) => ageOn(person.birthDate, today) < 14,
+    isOld: (person) => ageOn(person.birthDate, today) >= 55,
+    insuranceNo: () => `320499${build.numbers.serial('insurance', 10)}`,
+  });
+  const everybody = [...families.flatMap((family) => family.persons), ...told.strangers, ...twins.map(([, former]) => former)];
+  const persons = everybody.sort((a, b) => a.n - b.n);
   const towns = new Set(families.map(({ plan }) => plan.home.town.code));
   const inUse = new Set([
     ...persons.flatMap((person) => [person.education?.schoolUscc, person.medical?.hospital].filter((uscc) => uscc != null)),
     ...stories.map((story) => story.organisation),
   ]);
-  const sample = JSON.stringify([persons.slice(0, 200), persons.slice(-200), stories, cases.slice(-50)]);
-  return {
-    id: `${seed}-${households}-${today}-${sha256(sample).toString('hex').slice(0, 12)}`,
+  const world = {
     seed,
     today,
     persons,
@@ -62,5 +74,16 @@ export function makeWorld({ seed, households, today }: WorldOptions): World {
     letters,
     organisations: organisationsFor(towns, inUse),
     stories,
+    feeds,
+    twins: twins.map(([person, former]) => [person.n, former.n] as const),
   };
+  return { id: `${seed}-${households}-${today}-${digestOf(world)}`, ...world };
+}
+
+/** Of everything, one item at a time: a whole city's text would not fit a string. */
+function digestOf(world: Omit<World, 'id'>): string {
+  const hash = createHash('sha256');
+  for (const part of Object.values(world))
+    for (const item of Array.isArray(part) ? part : [part]) hash.update(JSON.stringify(item));
+  return hash.digest('hex').slice(0, 12);
 }

@@ -6,7 +6,7 @@ import { type Build, type Family, isLiveMember, type PersonDraft, type Standing,
 import { demoRegion } from './numbers.js';
 import { byCode, type Random } from './random.js';
 
-const AID_CATEGORY: Readonly<Partial<Record<Standing, Code>>> = { TK: '1', DB: '2', BY: '3', FP: '4', GX: '5' };
+export const AID_CATEGORY: Readonly<Partial<Record<Standing, Code>>> = { TK: '1', DB: '2', BY: '3', FP: '4', GX: '5' };
 /** ICD-10, and 门诊慢特病 where the illness is one. */
 const MAJOR: readonly (readonly [icd: string, chronic: string])[] = [
   ['C34.9', 'M00500'],

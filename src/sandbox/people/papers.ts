@@ -1,5 +1,6 @@
 // The papers of a family: cases (救助事项) at its town's window, and the letter by which it allows verification.
 import { addDays, ageOn } from '../../kernel/days.js';
+import { sha256 } from '../../kernel/hash.js';
 import { windowFor } from '../organisations.js';
 import type { Code, WorldCase, WorldLetter } from '../world.js';
 import { type Build, daysBefore, type Family } from './draft.js';
@@ -58,11 +59,17 @@ export function makeLetter(
   terms: Partial<Pick<WorldLetter, 'signedBy' | 'signedOn' | 'expiresOn'>> = {},
 ): WorldLetter {
   const signedOn = terms.signedOn ?? daysBefore(build.today, family.random.int(1, 120));
+  const expiresOn = terms.expiresOn ?? addDays(signedOn, 365);
+  const signedBy = terms.signedBy ?? signersOf(family, build);
+  // who signed what is in the number: a hub that keeps the letters of an older world meets no other family's under the same one
+  const [head] = family.persons;
+  const signers = family.persons.filter((person) => signedBy.includes(person.n)).map((person) => person.citizenId);
+  const seal = sha256(JSON.stringify([head!.citizenId, head!.registeredDivision, signers, expiresOn]));
   return {
-    no: `SQ${signedOn.slice(0, 4)}-${family.plan.home.town.code}-${build.numbers.serial('letter', 6)}`,
+    no: `SQ${signedOn.slice(0, 4)}-${family.plan.home.town.code}-${build.numbers.serial('letter', 6)}-${seal.toString('hex').slice(0, 4)}`,
     household: family.household.n,
-    signedBy: terms.signedBy ?? signersOf(family, build),
+    signedBy,
     signedOn,
-    expiresOn: terms.expiresOn ?? addDays(signedOn, 365),
+    expiresOn,
   };
 }

@@ -45,6 +45,19 @@ export class Random {
     return list[Math.floor(this.next() * list.length)]!;
   }
 
+  /** So many of them as the share asks for, at least one where there are any, each at most once. */
+  sample<T>(all: readonly T[], share: number, of = all.length): T[] {
+    const left = [...all];
+    const wanted = Math.min(left.length, Math.max(1, Math.round(of * share)));
+    return Array.from({ length: wanted }, () => {
+      const at = this.int(0, left.length - 1);
+      const picked = left[at]!;
+      left[at] = left[left.length - 1]!;
+      left.pop();
+      return picked;
+    });
+  }
+
   weighted<T>(weights: Weights<T>): T {
     let total = 0;
     for (const [, weight] of weights) total += weight;

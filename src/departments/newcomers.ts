@@ -1,0 +1,45 @@
+// Numbers that were given out a moment ago: somebody was brought in without papers, and the hub has never heard of the case.
+import type { GuardedSource } from '../adapters/guarded.js';
+import { type Identity, linkNumbers, type Reviews } from '../identity/index.js';
+import { canonicalCitizenId } from '../kernel/citizen-id.js';
+import type { FactsReader } from './facts.js';
+
+const WITHIN_MS = 1_000;
+const ASKED_FOR = 'RESCUE_RECORD_NO';
+
+/**
+ * As `identity.find`; but a number of an emergency or rescue that nobody has linked yet is first asked of the departments that give
+ * such numbers out. Only a number that one of them knows gets a handle. A department that does not answer is as one that does not know.
+ */
+export function findOrAsk(
+  { identity, reviews, facts }: { identity: Identity; reviews: Reviews; facts: FactsReader },
+  sources: readonly GuardedSource[],
+  onTrouble: (stage: string, error: unknown) => void,
+): Identity['find'] {
+  async function ask({ department, source }: GuardedSource, values: readonly string[]): Promise<void> {
+    const call = { signal: AbortSignal.timeout(WITHIN_MS), requestId: 'newcomers' };
+    for await (const page of source.numbers!(call, { kind: ASKED_FOR, values })) {
+      const ours = page.filter(({ kind, value }) => kind === ASKED_FOR && values.includes(value));
+      const ids = ours.flatMap(({ citizenId }) => (citizenId === null ? [] : canonicalCitizenId(citizenId)));
+      const known = ids.length === 0 ? null : await facts.read(ids, [], { requestId: 'newcomers', withinMs: WITHIN_MS });
+      const register = { persons: ids.length, households: 0, of: (id: string) => known?.persons.get(id) };
+      await linkNumbers({ identity, reviews, register }, department, pageOf(ours));
+    }
+  }
+
+  return async (kind, values) => {
+    const found = await identity.find(kind, values);
+    const missing = values.filter((value) => !found.has(value));
+    if (kind !== ASKED_FOR || missing.length === 0) return found;
+    await Promise.all(
+      sources
+        .filter(({ source }) => source.numbers)
+        .map((source) => ask(source, missing).catch((error) => onTrouble(`newcomers:${source.department}`, error))),
+    );
+    return new Map([...found, ...(await identity.find(kind, missing))]);
+  };
+}
+
+async function* pageOf<T>(page: T): AsyncGenerator<T> {
+  yield page;
+}
