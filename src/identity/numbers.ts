@@ -3,7 +3,7 @@ import { canonicalCitizenId } from '../kernel/citizen-id.js';
 import { isSameName, plainName } from '../kernel/person-name.js';
 import type { KeyKind } from '../kernel/sources.js';
 import type { Identity } from './identity.js';
-import type { Doubt, Reviews } from './reviews.js';
+import type { Doubt, Reviews } from './review-store.js';
 import type { Register } from './roster.js';
 
 /** A number of a department's own, with what the department wrote beside it. */

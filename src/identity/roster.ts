@@ -1,7 +1,7 @@
 // Everybody on the owner's list gets a handle; two numbers that look like one person are put before an officer.
 import { plainName } from '../kernel/person-name.js';
 import type { Identity } from './identity.js';
-import type { Reviews } from './reviews.js';
+import type { Reviews } from './review-store.js';
 
 /** Somebody on the owner's list. What stands there beside the number is compared and never kept. */
 export interface ListedPerson {

@@ -1,7 +1,7 @@
 // How dirty a world is: the slips of each department's copy, beside the share that real feeds have of them.
 import { ageOn } from '../kernel/days.js';
-import type { Share } from './describe.js';
 import { AID_CATEGORY } from './people/medical.js';
+import type { Share } from './share.js';
 import type { World, WorldPerson } from './world.js';
 
 const LABELS: Readonly<Record<string, string>> = {

@@ -2,17 +2,8 @@
 import { ageOn } from '../kernel/days.js';
 import { ofDirt } from './describe-dirt.js';
 import { isLabourCapable } from './people/labour.js';
+import type { Share } from './share.js';
 import type { World, WorldHousehold, WorldPerson } from './world.js';
-
-export interface Share {
-  readonly name: string;
-  /** Per cent, or an amount where `unit` says so. */
-  readonly actual: number;
-  readonly target: number;
-  readonly unit: '%' | '元' | '人' | '个';
-  /** How many the share is taken of: few mean a wide spread. */
-  readonly of: number;
-}
 
 function* ofPersons(world: World): Iterable<Share> {
   const { persons, today } = world;

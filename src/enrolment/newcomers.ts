@@ -1,8 +1,8 @@
 // Numbers that were given out a moment ago: somebody was brought in without papers, and the hub has never heard of the case.
 import type { GuardedSource } from '../adapters/guarded.js';
+import type { FactsReader } from '../departments/facts.js';
 import { type Identity, linkNumbers, type Reviews } from '../identity/index.js';
 import { canonicalCitizenId } from '../kernel/citizen-id.js';
-import type { FactsReader } from './facts.js';
 
 const WITHIN_MS = 1_000;
 const ASKED_FOR = 'RESCUE_RECORD_NO';
