@@ -27,6 +27,8 @@ export interface Identity {
   /** The handle of each household by its owner's own key; unknown ones are enrolled. */
   householdHandles(ownerKeys: readonly string[]): Promise<Map<string, string>>;
   householdKeys(householdIds: readonly string[]): Promise<Map<string, string>>;
+  /** The name by which an organisation knows the bearer of a handle: without the key it leads neither back nor to another one's. */
+  pairwise(organisation: string, handle: string): string;
   /** Enrols everybody on a department's list; resolves to how many it listed. Safe to repeat. */
   enrolRoster(roster: Roster): Promise<{ persons: number; households: number }>;
   /** Drops what this process remembers (after a merge or split). */
@@ -135,6 +137,8 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
       return known;
     },
     householdHandles,
+    pairwise: (organisation, handle) =>
+      cipher.find('PAIRWISE', `${organisation}\0${handle}`).subarray(0, 16).toString('base64url'),
     async householdKeys(householdIds) {
       const known = new Map<string, string>();
       const missing: string[] = [];
