@@ -26,6 +26,7 @@ import {
   type Ceiling,
   compileCeiling,
   createActStore,
+  createConsentStore,
   createDecider,
   createGrantStore,
   createGrantUse,
@@ -79,6 +80,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const database = openDatabase(databaseUrl, { onIdleError: (error) => onTrouble('database', error) });
   const grants = await createGrantStore(database);
   const letters = createLetterStore(database);
+  const consents = createConsentStore(database);
   const use = createGrantUse(database, { onError: (error) => onTrouble('grant use', error) });
   const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
   const reviews = createReviews(database.pool);
@@ -118,6 +120,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     policy: {
       ...policyOf(grants, ceiling, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
       letters: letters.lettersOf,
+      consents,
       grants,
       use,
     },
@@ -171,6 +174,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       await protocol.stop();
       await record.close();
       letters.close();
+      consents.close();
       await use.close();
       await grants.close();
       await Promise.all([...guarded.values()].map((g) => g.source.close()));

@@ -2,9 +2,13 @@
 import type { CaseFacts } from '../connector.js';
 import {
   type Column,
+  type Consent,
+  type Consented,
+  consented,
   decideHousehold,
   decidePerson,
   type HouseholdSubjectFacts,
+  isUnder14,
   type Letter,
   type NamedCase,
   type Plan,
@@ -22,6 +26,10 @@ export interface Basis {
   readonly plan: Plan;
   readonly theCase: CaseFacts | null;
   readonly letters: ReadonlyMap<string, readonly Letter[]>;
+  /** By handle, where the purpose rests on consents. */
+  readonly consents: ReadonlyMap<string, readonly Consent[]>;
+  /** How the caller's body names the bearer of a handle. */
+  readonly nameOf: (handle: string) => string;
   /** Persons of the caller's own institution, where that is its scope. */
   readonly affiliated: ReadonlySet<string> | null;
   readonly size: number;
@@ -87,11 +95,12 @@ class Deciding {
       facts,
       household,
       ...this.common(facts.householdId),
-      consent: 'none',
+      ...this.consent(facts),
       affiliated: this.basis.affiliated?.has(facts.recipientId),
       kin: this.kinOf(facts, household),
     });
     const subject = new Subject(facts.recipientId, facts, column, renderSubject(plan, facts), size);
+    subject.shownId = this.basis.nameOf(facts.recipientId);
     this.operation.subjects.set(facts.recipientId, subject);
     return subject;
   }
@@ -109,6 +118,7 @@ class Deciding {
     const column = decideHousehold(plan, {
       household: facts,
       ...this.common(householdId),
+      consentOf: (member) => this.consented(member),
       affiliated: this.basis.affiliated ?? undefined,
     });
     // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
@@ -117,6 +127,7 @@ class Deciding {
     const shown = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION');
     const live = subjects.map((s) => s.reference);
     const household = new HouseholdSubject(householdId, column, live, shown, renderSubject(plan, null), size, facts);
+    household.shownId = this.basis.nameOf(householdId);
     for (const subject of subjects) subject.household ??= household;
     this.operation.households.set(householdId, household);
     return household;
@@ -128,6 +139,22 @@ class Deciding {
     if (caller.role !== 'CI') return [];
     const named = household ?? (facts.householdId && this.operation.households.get(facts.householdId)?.facts);
     return named ? signersOf(named, today) : [];
+  }
+
+  private consent(facts: SubjectFacts) {
+    const { state, coordinates, ids } = this.consented(facts);
+    for (const id of ids) this.operation.consentIds.add(id);
+    return { consent: state, consentedTo: coordinates };
+  }
+
+  private consented(facts: SubjectFacts): Consented {
+    const { plan, consents } = this.basis;
+    return consented(consents.get(facts.recipientId) ?? [], {
+      organisation: plan.caller.organisation,
+      authorisation: plan.purpose?.authorisation ?? '',
+      under14: isUnder14(facts, plan.today),
+      today: plan.today,
+    });
   }
 
   private common(householdId: string | null) {

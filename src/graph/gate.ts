@@ -42,7 +42,7 @@ export function gateOf(field: ClassifiedField, { catalogue, renderers }: Model):
 
 /** Handles are the hub's own; everything else stands in the department's row. */
 function valueIn(field: ClassifiedField): (view: View, operation: Operation) => unknown {
-  if (field.handle) return (view) => (field.type === 'Household' ? view.household?.reference : view.person?.reference);
+  if (field.handle) return (view) => (field.type === 'Household' ? view.household?.shownId : view.person?.shownId);
   const read = readerOf(field);
   return (view, operation) => read(view.row, operation.request.at);
 }

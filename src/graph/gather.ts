@@ -1,7 +1,8 @@
 // Before anything executes: who is asked about, their row facts, one column of the decision each, and then what may be shown of them.
 import { dayOf } from '../kernel/days.js';
 import { PublicError } from '../kernel/errors.js';
-import { admission, type Letter, type Plan, type Refusal, type WholeResponse } from '../policy/index.js';
+import { admission, type Consent, type Letter, type Plan, type Refusal, type WholeResponse } from '../policy/index.js';
+import { actRefusal, subjectsOfActs } from './act-subjects.js';
 import { assertPerRequest, takePerDay } from './budget.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
@@ -17,6 +18,7 @@ import {
 } from './look-ups.js';
 import { type Numbers, union } from './numbers.js';
 import type { Operation } from './operation.js';
+import { BLIND_ROLES } from './paths.js';
 import { meet } from './people.js';
 import {
   admitted,
@@ -33,15 +35,20 @@ import { HouseholdSubject, Subject } from './subjects.js';
 const FACTS_WITHIN_MS = 1_000;
 /** Table authorisationKind: the household's verification letter. */
 const BY_LETTER = '1';
+/** A separate consent, or a guardian's. */
+const BY_CONSENT = new Set(['2', '3']);
 
 /**
  * Fills `operation.found` and `operation.searches`. A source that is down never rejects: its persons are refused with
  * SOURCE_UNAVAILABLE, its fields marked. Rejects only for input that is not of its form, before any source is asked.
  */
 export async function gather(operation: Operation, argumentsOf: ArgumentsOf, services: Services): Promise<void> {
-  const sought = lookUps(operation.roots, argumentsOf, services.model.catalogue.numberOf);
+  const sought = [
+    ...lookUps(operation.roots, argumentsOf, services.model.catalogue.numberOf),
+    ...(operation.kind === 'mutation' ? await subjectsOfActs(operation, argumentsOf, services) : []),
+  ];
   const roots = searchesOf(operation.roots, argumentsOf);
-  if (!isAboutPersons(operation.roots)) return;
+  if (sought.length === 0 && !isAboutPersons(operation.roots)) return;
   const { caller, purpose, caseNo, at } = operation.request;
   const { decider, hash } = services.policy.current();
   operation.policy = hash;
@@ -58,7 +65,7 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   };
 
   // Purpose and case first; neither needs to know who is asked about, so no source learns of a look-up that is refused for them.
-  const early = admission({ caller, purpose, caseNo });
+  const early = admission({ caller, purpose, caseNo }) ?? actRefusal(operation);
   if (early) return refuseAll(early.code);
   // Nothing of anybody may be shown: then nobody is looked up, and the answer can't tell who is known.
   if (!plan.shows) return refuseAll('NO_GRANT');
@@ -134,14 +141,20 @@ export async function decideOn(
     searches.map(async (search) => [search, await candidates(search, plan, services, deadline)] as const),
   );
   const everybody = [...sought, ...found.flatMap(([, some]) => some)];
-  const people = await meet(everybody, caller.role, services, deadline);
+  const people = await meet(everybody, caller, services, deadline);
   if (people.asked) asked();
   const affiliated = await services.affiliated(caller.role, { persons: people.met, organisation: caller.organisation }, deadline);
   const letters =
     purpose?.authorisation === BY_LETTER
       ? await services.policy.letters(people.householdIds)
       : new Map<string, readonly Letter[]>();
-  const decided = decideAll(operation, everybody, { people, plan, theCase, letters, affiliated, size });
+  const consents = BY_CONSENT.has(purpose?.authorisation ?? '')
+    ? await services.policy.consents.consentsOf([...people.met.keys()])
+    : new Map<string, readonly Consent[]>();
+  const nameOf = BLIND_ROLES.has(caller.role)
+    ? (handle: string) => services.identity.pairwise(caller.organisation, handle)
+    : (handle: string) => handle;
+  const decided = decideAll(operation, everybody, { people, plan, theCase, letters, consents, affiliated, nameOf, size });
   for (const { key } of sought) operation.found.set(key, decided.get(key)!);
   return new Map(
     found.map(([search, some]) => [

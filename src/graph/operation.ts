@@ -79,6 +79,8 @@ export class Operation {
   roots: ReadonlyMap<string, Asked> = new Map();
   /** Set when the operation failed as a whole: code and stage, for the record. */
   failure: { code: string; stage: string } | null = null;
+  /** The consents on which something may have been shown; they stand in the entry. */
+  readonly consentIds = new Set<string>();
   /** What the entry says of the operation beside its disclosures. MUST NOT hold personal data. */
   readonly about = new Map<string, string | number | boolean | readonly string[]>();
   /** True once something was changed for the caller. */

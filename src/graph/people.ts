@@ -1,13 +1,11 @@
 // Who the asked ones are: from handle or identity to the department's facts, and from everybody met back to handles.
 import type { HouseholdFacts, PersonFacts } from '../connector.js';
 import { isSameName } from '../kernel/person-name.js';
-import type { KeyKind } from '../kernel/sources.js';
-import type { SubjectFacts } from '../policy/index.js';
+import type { Caller, SubjectFacts } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
+import { pathsOf } from './paths.js';
 import type { Services } from './services.js';
-
-/** Roles without a path to a person: what a charity holds is a pseudonym of its own, which is nobody's handle here. */
-export const BLIND_ROLES = new Set(['CH', 'SO']);
+import { unidentified } from './without-papers.js';
 
 export interface People {
   /** Facts of the one looked up, or null: not known here, not known there, or another name. */
@@ -29,21 +27,19 @@ export interface People {
 /** One call to the owner of the facts answers everybody, household members included. Rejects when it doesn't answer. */
 export async function meet(
   lookUps: readonly LookUp[],
-  role: string,
+  caller: Caller,
   services: Services,
   deadline: { requestId: string; withinMs: number },
 ): Promise<People> {
-  const sought = BLIND_ROLES.has(role) ? [] : lookUps;
-  const ids = (kind: 'person' | 'household') => sought.flatMap((l) => (l.kind === kind ? [l.id] : []));
-  const linked = await linkedBy(sought, services);
+  const { sought, handleOf } = await pathsOf(lookUps, caller, services);
   const [keys, householdKeys] = await Promise.all([
-    services.identity.keysOf([...ids('person'), ...linked.values()]),
-    services.identity.householdKeys(ids('household')),
+    services.identity.keysOf(sought.flatMap((l) => handleOf(l) ?? [])),
+    services.identity.householdKeys(sought.flatMap((l) => (l.kind === 'household' ? [l.id] : []))),
   ]);
   const citizenIdOf = (lookUp: LookUp): string | undefined => {
     if (lookUp.kind === 'identity') return lookUp.citizenId;
     if (lookUp.kind === 'key' && lookUp.keyKind === 'CITIZEN_ID') return lookUp.value;
-    const handle = lookUp.kind === 'person' ? lookUp.id : linked.get(lookUp.key);
+    const handle = handleOf(lookUp);
     return handle === undefined ? undefined : keys.get(handle)?.get('CITIZEN_ID');
   };
   const withoutPapers = await unidentified(keys, services);
@@ -74,8 +70,7 @@ export async function meet(
     ]),
     personOf(lookUp) {
       if (!isSought.has(lookUp)) return null;
-      const found =
-        person(citizenIdOf(lookUp)) ?? withoutPapers.of(lookUp.kind === 'person' ? lookUp.id : linked.get(lookUp.key));
+      const found = person(citizenIdOf(lookUp)) ?? withoutPapers.of(handleOf(lookUp));
       return found && lookUp.kind === 'identity' && !isSameName(found.name, lookUp.name) ? null : found;
     },
     householdOf(lookUp) {
@@ -96,50 +91,5 @@ export async function meet(
       guardianId: handle(p.guardianCitizenId),
       householdId: householdHandle(p.householdKey),
     }),
-  };
-}
-
-/** The handles of those looked up by a department's own number, by look-up key. */
-async function linkedBy(sought: readonly LookUp[], { identity }: Services): Promise<Map<string, string>> {
-  const byKind = new Map<KeyKind, Map<string, string>>();
-  for (const lookUp of sought) {
-    if (lookUp.kind !== 'key' || lookUp.keyKind === 'CITIZEN_ID') continue;
-    byKind.set(lookUp.keyKind, (byKind.get(lookUp.keyKind) ?? new Map<string, string>()).set(lookUp.value, lookUp.key));
-  }
-  const linked = new Map<string, string>();
-  for (const [kind, keys] of byKind)
-    for (const [value, handle] of await identity.find(kind, [...keys.keys()])) linked.set(keys.get(value)!, handle);
-  return linked;
-}
-
-/** Nothing is known that a decision could rest on, so everything that protects applies, and no division reaches them. */
-const NOTHING_KNOWN: PersonFacts = {
-  citizenId: null,
-  name: '',
-  birthDate: null,
-  lifeStatus: null,
-  registeredDivision: null,
-  residenceDivision: null,
-  addressProtected: true,
-  guardianCitizenId: null,
-  householdKey: null,
-};
-
-/** Those of the looked-up handles who are known by the number of an emergency or rescue only. */
-async function unidentified(keys: ReadonlyMap<string, ReadonlyMap<KeyKind, string>>, { identity }: Services) {
-  const numbers = new Map(
-    [...keys].flatMap(([id, own]) => {
-      const number = own.has('CITIZEN_ID') ? undefined : own.get('RESCUE_RECORD_NO');
-      return number === undefined ? [] : [[id, number] as const];
-    }),
-  );
-  // the handle that answers today: two cases of one unknown person may have been merged
-  const handles = numbers.size === 0 ? new Map() : await identity.find('RESCUE_RECORD_NO', [...numbers.values()]);
-  const facts = new Map<string, PersonFacts>([...handles.values()].map((handle) => [handle, { ...NOTHING_KNOWN }]));
-  const handleOf = new Map([...facts].map(([handle, person]) => [person, handle]));
-  return {
-    numbers: [...handles].map(([number, handle]) => [handle, number] as const),
-    of: (id: string | undefined): PersonFacts | null => facts.get(handles.get(numbers.get(id ?? '') ?? '') ?? '') ?? null,
-    handleOf: (person: PersonFacts): string | undefined => handleOf.get(person),
   };
 }

@@ -43,7 +43,7 @@ export async function run(
     reading = known.reading(coerced);
     operation.roots = reading.roots;
     operation.asked = reading.asked;
-    const roots = schema.getQueryType()!.getFields();
+    const roots = schema.getRootType(node.operation)!.getFields();
     const argumentsOf = ({ field, nodes }: Asked) => (roots[field] ? getArgumentValues(roots[field], nodes[0]!, coerced) : {});
     if (operation.request.dryRun) {
       operation.about.set('dryRun', true);

@@ -5,7 +5,7 @@ import type { Column, Plan } from '../policy/index.js';
 import { type Condition, compareText, holds, mayFilter, orderKey, readConditions } from './conditions.js';
 import { foundKey, type LookUp, MAX_PERSONS, pageOf, type SearchRoot, tooMany, type Wants, wantsOf } from './look-ups.js';
 import type { Found, Operation } from './operation.js';
-import { BLIND_ROLES } from './people.js';
+import { BLIND_ROLES } from './paths.js';
 import type { Services } from './services.js';
 import { HouseholdSubject, type Subject } from './subjects.js';
 import { readerOf } from './values.js';

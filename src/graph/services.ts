@@ -3,7 +3,7 @@ import type { Deadline, SourceHealth } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
 import type { Loaders } from '../departments/loaders.js';
 import type { KeyKind } from '../kernel/sources.js';
-import type { Ceiling, Decider, GrantStore, GrantUse, Letter } from '../policy/index.js';
+import type { Ceiling, ConsentStore, Decider, GrantStore, GrantUse, Letter } from '../policy/index.js';
 import type { ActService } from './acts.js';
 import type { Model } from './model.js';
 import type { RecordService } from './record-types.js';
@@ -16,6 +16,8 @@ export interface IdentityService {
   keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
   householdHandles(ownerKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   householdKeys(handles: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The name by which an organisation knows the bearer of a handle: the same each time, another one for each organisation. */
+  pairwise(organisation: string, handle: string): string;
 }
 
 /** The rules and grants of one moment. */
@@ -31,6 +33,7 @@ export interface PolicyService {
   /** The same as of another moment, as far as grants go. */
   asOf(moment: Date): PolicyVersion;
   letters(householdIds: readonly string[]): Promise<ReadonlyMap<string, readonly Letter[]>>;
+  readonly consents: ConsentStore;
   readonly grants: Pick<GrantStore, 'list' | 'create' | 'revoke' | 'refresh'>;
   /** What was used up of the grants today. */
   readonly use: Pick<GrantUse, 'take'>;

@@ -16,6 +16,8 @@ export class Subject {
   /** Whether other departments' versions are asked, and what they hold. */
   asksConflicts = false;
   readonly versions: { readonly department: string; readonly asOf: string | null; readonly row: Row }[] = [];
+  /** How the answer names the person: for charities and social-work bodies not by the handle. */
+  shownId: string;
   /** The row that says who this is in the household. */
   memberRow: Row | null = null;
   /** Where the answer speaks of this person first; for the access map. */
@@ -31,10 +33,12 @@ export class Subject {
     size: number,
   ) {
     this.marks = new Marks(size);
+    this.shownId = reference;
   }
 }
 
 export class HouseholdSubject {
+  shownId: string;
   readonly marks: Marks;
   readonly rows = new Map<string, readonly Row[]>();
   asked: Numbers = NONE;
@@ -52,6 +56,7 @@ export class HouseholdSubject {
     readonly facts: HouseholdSubjectFacts | null = null,
   ) {
     this.marks = new Marks(size);
+    this.shownId = reference;
   }
 }
 

@@ -32,6 +32,8 @@ export interface Identity {
   resolveKeys(keys: readonly Key[]): Promise<Map<Key, string>>;
   /** Every handle of the same person, per asked handle, the surviving one first: what the record must be searched for. */
   sameAs(recipientIds: readonly string[]): Promise<Map<string, readonly string[]>>;
+  /** The name by which an organisation knows the bearer of a handle: without the key it leads neither back nor to another one's. */
+  pairwise(organisation: string, handle: string): string;
   /** Drops what this process remembers (after a merge or split). */
   forget(): void;
 }
@@ -143,6 +145,8 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
       return known;
     },
     householdHandles,
+    pairwise: (organisation, handle) =>
+      cipher.find('PAIRWISE', `${organisation}\0${handle}`).subarray(0, 16).toString('base64url'),
     async householdKeys(householdIds) {
       const known = new Map<string, string>();
       const missing: string[] = [];

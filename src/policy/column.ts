@@ -12,16 +12,21 @@ export interface RowKey {
   readonly letter: 'not-needed' | 'live' | 'none' | 'incomplete' | 'expired';
   readonly emergency: 'not-needed' | 'open' | 'none' | 'expired' | 'overdue';
   readonly consent: 'not-needed' | 'live' | 'none' | 'no-guardian' | 'withdrawn';
+  /** With a live consent: the coordinates it names, joined by commas, or everything. */
+  readonly consentedTo: string;
   readonly deceasedRestricted: boolean;
   readonly under14: boolean;
   readonly addressMasked: boolean;
 }
+/** A consent that names no coordinates. */
+export const EVERYTHING = '*';
 /** No row fact holds against the caller: the column that is planned with. */
 export const NO_ROW: RowKey = {
   covering: null,
   letter: 'not-needed',
   emergency: 'not-needed',
   consent: 'not-needed',
+  consentedTo: EVERYTHING,
   deceasedRestricted: false,
   under14: false,
   addressMasked: false,
@@ -49,10 +54,11 @@ const HANDLE: Verdict = { render: 'plain', code: null, rule: 'handle' };
 export function columnOf(catalogue: Catalogue, standing: readonly Standing[], rowFacts: RowFacts, row: RowKey): Column {
   // A caller to whom nothing is shown has no business with the handle either; the plan, which is about nobody, always lists it.
   const handle = row.covering === null || standing.some((s) => 'given' in s) ? HANDLE : deny('NO_GRANT', 'grant:none');
+  const agreed = row.consentedTo === EVERYTHING ? null : new Set(row.consentedTo.split(','));
   return columnFrom(
     catalogue.fields.map((field, n) => {
       const touches = (fact: RowFact) => rowFacts.influences.get(fact)?.[n] === true;
-      return field.handle ? handle : verdictOf(standing[n], row, touches);
+      return field.handle ? handle : verdictOf(standing[n], row, touches, !agreed || agreed.has(field.coordinate));
     }),
     null,
   );
@@ -69,7 +75,7 @@ export const refusedColumn = (catalogue: Catalogue, code: Refusal, rule: string)
     code,
   );
 
-function verdictOf(standing: Standing | undefined, row: RowKey, touches: (fact: RowFact) => boolean): Verdict {
+function verdictOf(standing: Standing | undefined, row: RowKey, touches: (fact: RowFact) => boolean, isAgreed: boolean): Verdict {
   if (!standing) return deny('NO_GRANT', 'grant:none');
   if ('code' in standing) return deny(standing.code, standing.rule);
   const letter = LETTER_REFUSALS[row.letter];
@@ -78,6 +84,7 @@ function verdictOf(standing: Standing | undefined, row: RowKey, touches: (fact: 
   if (emergency && touches('emergency')) return deny(emergency, `emergency:${row.emergency}`);
   const consent = CONSENT_REFUSALS[row.consent];
   if (consent && touches('consent')) return deny(consent, `consent:${row.consent}`);
+  if (row.consent === 'live' && !isAgreed && touches('consent')) return deny('NO_CONSENT', 'consent:not-named');
   const given = row.covering === null ? standing.given : standing.given.filter((g) => row.covering?.[g.grant] === '1');
   if (!given.length) return deny('OUT_OF_JURISDICTION', `grant:${standing.given[0]?.grantNo}`);
   if (row.deceasedRestricted && touches('lifeStatus')) return deny('DECEASED_RESTRICTED', 'row:deceased');

@@ -4,6 +4,8 @@ export { type Act, type ActStore, createActStore } from './act-store.js';
 export { type Admission, admission, type NamedCase, purposeRefusal, type Refused } from './admission.js';
 export { grantsAsOf, lettersAsOf } from './as-of.js';
 export { type Ceiling, compileCeiling } from './ceiling.js';
+export { type ConsentStore, createConsentStore, type NewConsent } from './consent-store.js';
+export { type Consent, type Consented, consented, isUnder14 } from './consents.js';
 export { createDecider, type Decider, type Plan } from './decide.js';
 export { type DepartmentPolicy, readPolicy } from './department-policy.js';
 export { createGrantStore, type GrantSnapshot, type GrantStore, type NewGrant } from './grant-store.js';

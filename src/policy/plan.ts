@@ -8,6 +8,8 @@ import { coveringGrants } from './scope.js';
 import type { Column, Grant, Refusal, SubjectFacts } from './types.js';
 
 const MAX_DIVISIONS = 10_000;
+/** Consents may name any fields: there is no end of different rows. */
+const MAX_ROWS = 20_000;
 
 /** How many persons the grants behind some coordinates allow. */
 export interface Limits {
@@ -44,9 +46,10 @@ export class PlanTable {
 
   /** Equal columns are the same object, whatever row facts led to them. */
   columnFor(row: RowKey): Column {
-    const key = `${row.covering} ${row.letter} ${row.emergency} ${row.consent} ${row.deceasedRestricted} ${row.under14} ${row.addressMasked}`;
+    const key = `${row.covering} ${row.letter} ${row.emergency} ${row.consent} ${row.consentedTo} ${row.deceasedRestricted} ${row.under14} ${row.addressMasked}`;
     let column = this.rows.get(key);
     if (!column) {
+      if (this.rows.size >= MAX_ROWS) this.rows.clear();
       column = this.kept(columnOf(this.catalogue, this.standing, this.rowFacts, row));
       this.rows.set(key, column);
     }

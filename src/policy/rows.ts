@@ -1,6 +1,7 @@
 // Deciding about one person or one household: their facts are boiled down to a small key, and the plan has the column for it.
 import type { NamedCase } from './admission.js';
-import type { RowKey } from './column.js';
+import { EVERYTHING, type RowKey } from './column.js';
+import { type Consented, isUnder14 } from './consents.js';
 import type { Plan } from './decide.js';
 import { ADULT, ageOf, DEAD, letterState, signersOf } from './letters.js';
 import type { RenderSubject } from './render.js';
@@ -16,6 +17,8 @@ interface CommonRow {
   readonly theCase: NamedCase | null;
   readonly emergency?: EmergencyState;
   readonly consent?: ConsentState;
+  /** What a live consent names; absent: all of it. */
+  readonly consentedTo?: readonly string[];
 }
 /** What a person's decision rests on; `household` null where none is known. */
 export interface PersonRow extends CommonRow {
@@ -28,6 +31,8 @@ export interface PersonRow extends CommonRow {
 }
 export interface HouseholdRow extends CommonRow {
   readonly household: HouseholdSubjectFacts;
+  /** Each member's own consent; absent: `consent` is everybody's. */
+  readonly consentOf?: (member: SubjectFacts) => Consented;
   /** SC, HP: members whose record is with the caller's own institution. */
   readonly affiliated?: ReadonlySet<string>;
 }
@@ -37,7 +42,6 @@ const EMERGENCY_AID = 'P05';
 const BY_LETTER = '1';
 const BY_SEPARATE_CONSENT = '2';
 const BY_GUARDIAN = '3';
-const CHILD = 14;
 /** Who reads a dead person's record whole: the bodies that stop the payments and those that check them. */
 const READS_DECEASED = new Set(['CA', 'CC', 'AU']);
 
@@ -54,7 +58,7 @@ export function decidePerson(plan: Plan, row: PersonRow): Column {
   if (isRelated(plan, row)) return plan.refuse('CONFLICT_OF_INTEREST');
 
   const age = ageOf(facts, today);
-  const under14 = age === null || age < CHILD; // an unknown age is protected like a child's
+  const under14 = isUnder14(facts, today);
   const own = caller.role === 'CI' && caller.recipients[0] === facts.recipientId;
   const handlesProtected = own || (caller.role === 'CA' && purpose.code === EMERGENCY_AID);
   return table.columnFor({
@@ -62,6 +66,7 @@ export function decidePerson(plan: Plan, row: PersonRow): Column {
     ...gates(plan, row, household),
     // an account of the child's own is no way around whoever answers for it
     consent: own && age !== null && under14 ? 'no-guardian' : consentOf(purpose.authorisation, row.consent, under14),
+    consentedTo: listed(row),
     deceasedRestricted: facts.lifeStatus === DEAD && !READS_DECEASED.has(caller.role),
     under14,
     addressMasked: facts.addressProtected && !handlesProtected,
@@ -78,16 +83,22 @@ export function decideHousehold(plan: Plan, row: HouseholdRow): Column {
   if (table.barred || !purpose) return plan.refuse(table.barred?.code ?? 'NO_PURPOSE');
   const kin = caller.role === 'CI' ? signersOf(household, plan.today) : [];
   const scoped = household.members.filter((member) =>
-    inScope(caller, plan.prefixes, member, { consent: row.consent, affiliated: row.affiliated?.has(member.recipientId), kin }),
+    inScope(caller, plan.prefixes, member, {
+      consent: row.consentOf ? row.consentOf(member).state : row.consent,
+      affiliated: row.affiliated?.has(member.recipientId),
+      kin,
+    }),
   );
   const covered = scoped.map((member) => table.coveringOf(member)).filter((bits) => table.isCovered(bits));
   if (!covered.length) return plan.refuse('OUT_OF_JURISDICTION');
   if (purpose.caseRequired && !names(row.theCase, [], household, household.householdId)) return plan.refuse('NO_CASE');
   if (isRelated(plan, row)) return plan.refuse('CONFLICT_OF_INTEREST');
+  const agreed = row.consentOf ? together(scoped.map(row.consentOf)) : row;
   return table.columnFor({
     covering: covered.reduce(either),
     ...gates(plan, row, household),
-    consent: consentOf(purpose.authorisation, row.consent, false),
+    consent: consentOf(purpose.authorisation, agreed.consent, false),
+    consentedTo: listed(agreed),
     deceasedRestricted: false,
     under14: false,
     addressMasked: false,
@@ -129,6 +140,17 @@ function consentOf(authorisation: string, consent: ConsentState = 'none', under1
   if (authorisation === BY_SEPARATE_CONSENT) return consent;
   if (authorisation !== BY_GUARDIAN || !under14) return 'not-needed';
   return consent === 'none' ? 'no-guardian' : consent;
+}
+
+type Agreed = Pick<CommonRow, 'consent' | 'consentedTo'>;
+const listed = ({ consent, consentedTo }: Agreed): string =>
+  consent === 'live' && consentedTo ? [...consentedTo].sort().join(',') : EVERYTHING;
+
+/** What is about the household is shown if one of its members agreed to it. */
+function together(consents: readonly Consented[]): Agreed {
+  const live = consents.filter(({ state }) => state === 'live');
+  if (live.length) return { consent: 'live', consentedTo: [...new Set(live.flatMap(({ coordinates }) => coordinates))] };
+  return { consent: consents.some(({ state }) => state === 'withdrawn') ? 'withdrawn' : 'none' };
 }
 
 const either = (a: string, b: string): string => Array.from(a, (bit, i) => (bit === '1' || b[i] === '1' ? '1' : '0')).join('');

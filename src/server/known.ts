@@ -51,12 +51,20 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const wantsJson = (accept: string | undefined): boolean =>
   accept === undefined || accept === '*/*' || /^application\/json(;|,|$)/.test(accept);
 
-/** The answer as Apollo Server writes it: errors first, a status from the errors that carry one. */
+/** What an error says of the response besides its words. */
+interface Http {
+  readonly status?: number;
+  readonly headers?: ReadonlyMap<string, string>;
+}
+
+/** The answer as Apollo Server writes it: errors first, status and headers from the errors that carry them. */
 export function written(result: ExecutionResult): { status: number; headers: Record<string, string>; body: string } {
   let status = result.data === undefined && result.errors ? 400 : 200;
+  const headers: Record<string, string> = { 'content-type': JSON_BODY };
   const errors = result.errors?.map((error) => {
-    const { http, ...extensions } = error.extensions as { http?: { status?: number }; code?: string };
+    const { http, ...extensions } = error.extensions as { http?: Http; code?: string };
     if (http?.status) status = http.status;
+    for (const [name, value] of http?.headers ?? []) headers[name] = value;
     return formatError({ ...error.toJSON(), extensions: { ...extensions, code: extensions.code ?? 'INTERNAL_SERVER_ERROR' } });
   });
   const body = JSON.stringify({
@@ -64,5 +72,5 @@ export function written(result: ExecutionResult): { status: number; headers: Rec
     ...(result.data !== undefined && { data: result.data }),
     ...(result.extensions && { extensions: result.extensions }),
   });
-  return { status, headers: { 'content-type': JSON_BODY }, body: `${body}\n` };
+  return { status, headers, body: `${body}\n` };
 }

@@ -143,6 +143,8 @@ function refusal(error: unknown, headers: Readonly<Record<string, string>> = {})
 /** The entry, made from the marks of the very operation that was answered, and the hash of the bytes that are about to leave. */
 function entryOf(operation: Operation, payload: string, { fields, policyHash }: Pipeline): EntryInput {
   const { caller, requestId, eventId, at, purpose, caseNo } = operation.request;
+  const about = new Map(operation.about);
+  if (operation.consentIds.size > 0) about.set('consents', [...operation.consentIds].sort());
   const trace = traceOf(operation, fields);
   return {
     type: trace.type,
@@ -161,7 +163,7 @@ function entryOf(operation: Operation, payload: string, { fields, policyHash }: 
     subjects: trace.subjects,
     fieldsets: trace.fieldsets,
     protectedSubjects: trace.protectedSubjects,
-    ...(operation.about.size > 0 && { about: Object.fromEntries(operation.about) }),
+    ...(about.size > 0 && { about: Object.fromEntries(about) }),
     ...(operation.failure && { error: operation.failure }),
   };
 }

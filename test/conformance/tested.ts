@@ -1,6 +1,6 @@
 // A connector as the suite sees it: its folder, its own stand-in, and whom and what it can be asked about.
 
-import type { Batch, KeyKind, Loaded, Row, Source } from '../../src/connector.js';
+import type { Batch, Connector, KeyKind, Loaded, Row, Source } from '../../src/connector.js';
 import type { Department } from '../../src/departments/discover.js';
 import { buildGraph } from '../../src/graph/index.js';
 import type { ClassifiedField } from '../../src/kernel/classification.js';
@@ -56,13 +56,14 @@ export const ceilingOf = once((tested) => {
   );
 });
 
-/** The connector's own fields that anybody may ever be shown: what nobody sees, nobody asks for. */
+/** The fields that it may be asked for: its own that anybody may ever be shown, and those of others that it holds a version of. */
 export const fieldsOf = once((tested): readonly ClassifiedField[] => {
-  const { name } = tested.department;
+  const { name, connector } = tested.department;
   const policy = ceilingOf(tested).policies.find(({ department }) => department === name)!;
+  const isShown = (coordinate: string) =>
+    [...(policy.fields.get(coordinate)?.values() ?? [])].some((render) => render !== 'count');
   return graphOf(tested).model.catalogue.fields.filter(
-    ({ department, handle, coordinate }) =>
-      department === name && !handle && [...policy.fields.get(coordinate)!.values()].some((render) => render !== 'count'),
+    ({ handle, coordinate }) => !handle && (isShown(coordinate) || connector.alsoHolds?.includes(coordinate)),
   );
 });
 
@@ -136,6 +137,8 @@ export async function withSource<T>(tested: Tested, work: (source: Source) => Pr
 
 export interface Promised {
   readonly name: string;
+  /** Only of connectors that declare something; of all, if not given. */
+  readonly of?: (connector: Connector) => boolean;
   /** Rejects where the promise is broken. */
   readonly check: (tested: Tested) => Promise<void>;
 }

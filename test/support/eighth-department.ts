@@ -11,6 +11,7 @@ const rowOf = (record, fields) => Object.fromEntries(fields.map((field) => [fiel
 export default defineConnector({
   department: 'veterans',
   label: '退役军人事务',
+  staff: [],
   askedBy: 'CITIZEN_ID',
   blocks: [{ type: 'Veterans', lists: { records: 'VeteranRecord' } }],
   open: async ({ records }) => ({

@@ -243,6 +243,31 @@ export type Connector = {
   state: Scalars['String']['output'];
 };
 
+/** 同意 (a consent): what a body may see of a person, and how long */
+export type Consent = {
+  coordinates: Array<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  /** authorisationKind: 2, 3 */
+  kind: Scalars['String']['output'];
+  organisation: Maybe<Scalars['String']['output']>;
+  recipientId: Scalars['ID']['output'];
+  /** 最后一日 (last day, inclusive) */
+  until: Scalars['Date']['output'];
+  withdrawnAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type ConsentInput = {
+  coordinates: Array<Scalars['String']['input']>;
+  /** 签署件摘要 (SHA-256 of the signed paper, 64 hex digits) */
+  evidenceSha256: Scalars['String']['input'];
+  kind: Scalars['String']['input'];
+  needNo?: InputMaybe<Scalars['ID']['input']>;
+  /** 被同意方 (credit code of the body it is given to); needed for kind 2 */
+  organisation?: InputMaybe<Scalars['String']['input']>;
+  recipientId: Scalars['ID']['input'];
+  until: Scalars['Date']['input'];
+};
+
 /** 一个字段的决定 (the decision on one coordinate) */
 export type Decided = {
   /** 拒绝或降级原因 (why it is refused, or weaker than agreed) */
@@ -589,8 +614,16 @@ export type Mutation = {
    * OUT_OF_JURISDICTION CEILING_EXCEEDED BAD_USER_INPUT.
    */
   createGrant: Grant;
+  /**
+   * 登记同意 (record a consent), for P04 P05 P12 P18: by whoever may see the person, and by the person. `kind` after table
+   * authorisationKind: 2 to one organisation (慈善、社工), 3 of the guardian of a child under 14. A charity or social-work body records
+   * for itself alone. Errors: those of a look-up of the person, and BAD_USER_INPUT.
+   */
+  recordConsent: Consent;
   /** 撤销共享授权 (end a grant): by the provider's own staff; in force for the next request. One that was ended stays as it was. */
   revokeGrant: Grant;
+  /** 撤回同意 (withdraw a consent), for P04 P05 P12 P18; in force at once. One that was withdrawn stays as it was. */
+  withdrawConsent: Consent;
 };
 
 
@@ -609,10 +642,30 @@ export type MutationCreateGrantArgs = {
  * 变更 (changes). Each takes an `idempotencyKey`, chosen by the caller: the same request under the same key returns the first result,
  * another one BAD_USER_INPUT. Each is on record before it takes effect. Refused: data null and one error.
  */
+export type MutationRecordConsentArgs = {
+  idempotencyKey: Scalars['ID']['input'];
+  input: ConsentInput;
+};
+
+
+/**
+ * 变更 (changes). Each takes an `idempotencyKey`, chosen by the caller: the same request under the same key returns the first result,
+ * another one BAD_USER_INPUT. Each is on record before it takes effect. Refused: data null and one error.
+ */
 export type MutationRevokeGrantArgs = {
   grantNo: Scalars['ID']['input'];
   idempotencyKey: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/**
+ * 变更 (changes). Each takes an `idempotencyKey`, chosen by the caller: the same request under the same key returns the first result,
+ * another one BAD_USER_INPUT. Each is on record before it takes effect. Refused: data null and one error.
+ */
+export type MutationWithdrawConsentArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['ID']['input'];
 };
 
 export type Op =
@@ -1042,6 +1095,8 @@ export type ResolversTypes = {
   Conflict: ResolverTypeWrapper<unknown>;
   ConflictValue: ResolverTypeWrapper<unknown>;
   Connector: ResolverTypeWrapper<unknown>;
+  Consent: ResolverTypeWrapper<unknown>;
+  ConsentInput: ResolverTypeWrapper<unknown>;
   Date: ResolverTypeWrapper<unknown>;
   DateTime: ResolverTypeWrapper<unknown>;
   Decided: ResolverTypeWrapper<unknown>;
@@ -1116,6 +1171,8 @@ export type ResolversParentTypes = {
   Conflict: unknown;
   ConflictValue: unknown;
   Connector: unknown;
+  Consent: unknown;
+  ConsentInput: unknown;
   Date: unknown;
   DateTime: unknown;
   Decided: unknown;
@@ -1310,6 +1367,16 @@ export type ConnectorResolvers<ContextType = any, ParentType extends ResolversPa
   state?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ConsentResolvers<ContextType = any, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
+  coordinates?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recipientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1489,7 +1556,9 @@ export type MedicalRecordResolvers<ContextType = any, ParentType extends Resolve
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createGrant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType, RequireFields<MutationCreateGrantArgs, 'demandOrg' | 'idempotencyKey' | 'input'>>;
+  recordConsent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'idempotencyKey' | 'input'>>;
   revokeGrant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'grantNo' | 'idempotencyKey' | 'reason'>>;
+  withdrawConsent?: Resolver<ResolversTypes['Consent'], ParentType, ContextType, RequireFields<MutationWithdrawConsentArgs, 'id' | 'idempotencyKey'>>;
 };
 
 export type PageInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1629,6 +1698,7 @@ export type Resolvers<ContextType = any> = {
   Conflict?: ConflictResolvers<ContextType>;
   ConflictValue?: ConflictValueResolvers<ContextType>;
   Connector?: ConnectorResolvers<ContextType>;
+  Consent?: ConsentResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decided?: DecidedResolvers<ContextType>;

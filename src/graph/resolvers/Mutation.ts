@@ -2,8 +2,10 @@
 import type { MutationResolvers } from '../generated/resolvers.js';
 import type { Operation } from '../operation.js';
 import type { Services } from '../services.js';
+import { consentMutations } from './consents.js';
 import { grantMutations } from './grants.js';
 
 export const mutationResolvers = (services: () => Services): MutationResolvers<Operation> => ({
   ...grantMutations(services),
+  ...consentMutations(services),
 });

@@ -41,7 +41,9 @@ export const askingPromises: readonly Promised[] = [
       const owners = new Map<string, string>();
       for (const { type, coordinate } of fields) {
         // what every question about the type asks: the key, and how fresh the data is
-        const others = fields.filter((field) => field.type === type && field.coordinate !== coordinate);
+        const rest = fields.filter((field) => field.coordinate !== coordinate);
+        const ofType = rest.filter((field) => field.type === type);
+        const others = ofType.length > 0 ? ofType : rest;
         const isAlways = (name: string) => others.every((other) => alone.get(other.coordinate)!.has(name));
         const own = [...alone.get(coordinate)!].filter((name) => !isAlways(name)).map((name) => `${type}/${name}`);
         if (NAMELESS.has(coordinate)) continue;

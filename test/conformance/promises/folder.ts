@@ -1,18 +1,19 @@
 // What a department's folder promises before anybody is asked anything: it is whole, and nothing in it is left open.
 import { expect } from '@jest/globals';
-import { codeTable } from '../../../src/kernel/codes.js';
+import { codeTable, roles } from '../../../src/kernel/codes.js';
 import { ceilingOf, fieldsOf, graphOf, type Promised } from '../tested.js';
 
 const KEY_KINDS = ['CITIZEN_ID', 'STUDENT_NO', 'DISABILITY_CERT_NO', 'INSURANCE_NO', 'RESCUE_RECORD_NO'];
 
 export const folderPromises: readonly Promised[] = [
   {
-    name: 'its index is whole: name, Chinese label, key kind, blocks',
+    name: 'its index is whole: name, Chinese label, key kind, roles, blocks',
     async check({ department: { name, connector } }) {
       expect(connector.department).toBe(name);
       expect(connector.label).toMatch(/^\p{Script=Han}+$/u);
       expect(KEY_KINDS).toContain(connector.askedBy);
       expect(connector.blocks.length).toBeGreaterThan(0);
+      for (const role of [...connector.staff, ...(connector.affiliates ?? [])]) expect(roles.has(role)).toBe(true);
       for (const { lists } of connector.blocks) expect(Object.keys(lists)).not.toEqual([]);
     },
   },
