@@ -31,6 +31,8 @@ export function openDatabase(url: string, { connections = 10, onIdleError = () =
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 5_000,
+    // a database that stands still must not keep every connection for ever; pg gives such a connection up with its query
+    query_timeout: 10_000,
     application_name: 'zhongfu',
   });
   pool.on('error', onIdleError);

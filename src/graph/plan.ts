@@ -11,6 +11,7 @@ import { gather } from './gather.js';
 import { type Operation, REFUSED } from './operation.js';
 import { readRecord } from './record-roots.js';
 import type { Services } from './services.js';
+import { unlessStuck } from './stuck.js';
 
 export interface Document {
   readonly document: DocumentNode;
@@ -50,9 +51,11 @@ export async function run(
       rehearse(operation, argumentsOf, services);
       return answered(operation, services, null, []);
     }
-    await gather(operation, argumentsOf, services);
-    await explainAll(operation, argumentsOf, services);
-    await readRecord(operation, argumentsOf, services);
+    await unlessStuck(operation.request.deadline, async () => {
+      await gather(operation, argumentsOf, services);
+      await explainAll(operation, argumentsOf, services);
+      await readRecord(operation, argumentsOf, services);
+    });
   } catch (error) {
     if (error instanceof GraphQLError) return failed(operation, 'variables', [inputError(error)]);
     if (error instanceof PublicError) return failed(operation, 'input', [publicError(error)]);

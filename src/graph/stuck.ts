@@ -1,0 +1,19 @@
+// An operation that is held up by something of the hub's own, such as a database that stands still, is given up instead of hanging.
+
+/** Departments have their own deadlines before the answer's: this comes only where something else does not answer. */
+const GRACE_MS = 1_000;
+
+/** Resolves as `work` does, or rejects a second after the answer should have left. What still runs then has nobody left to tell. */
+export async function unlessStuck(deadline: number, work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const stuck = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('not gathered in time')), Math.max(0, deadline + GRACE_MS - Date.now()));
+  });
+  const working = work();
+  working.catch(() => {});
+  try {
+    await Promise.race([working, stuck]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

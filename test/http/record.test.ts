@@ -1,0 +1,147 @@
+// No record, no data; and what was recorded outlives whatever ends the hub: an order, a Ctrl-C or a kill.
+import { readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
+import { readPostmaster } from '../../src/database/postmaster.js';
+import { type Answer, type Hub, startHub } from '../support/hub.js';
+import { temporaryFolder } from '../support/temporary-postgres.js';
+
+/** One second for the record, and something for a busy machine. */
+const REFUSED_WITHIN_MS = 2_500;
+
+let hub: Hub;
+const folder = temporaryFolder();
+beforeAll(async () => {
+  hub = await startHub({ data: folder.path });
+}, 120_000);
+afterAll(async () => {
+  await hub?.stop();
+  folder.remove();
+});
+
+const QUERY = 'query ($id: ID!) { recipient(id: $id) { id name } }';
+const ask = (): Promise<Answer> => {
+  const story = hub.stories['A1']!;
+  return hub.ask({ query: QUERY, variables: { id: story.recipientId }, as: story });
+};
+async function timed(work: () => Promise<Answer>): Promise<Answer & { ms: number }> {
+  const begun = performance.now();
+  const answer = await work();
+  return { ...answer, ms: performance.now() - begun };
+}
+function expectRefused(answer: Answer & { ms: number }): void {
+  expect(answer.status).toBe(503);
+  expect(answer.body).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'AUDIT_UNAVAILABLE' } }] });
+  expect(answer.text).not.toContain(hub.stories['A1']!.name);
+  expect(answer.ms).toBeLessThan(REFUSED_WITHIN_MS);
+}
+/** Asks until it is answered again, for a few seconds at most. */
+async function untilAnswered(): Promise<Answer> {
+  for (const end = Date.now() + 10_000; ; ) {
+    const answer = await ask();
+    if (answer.status === 200 || Date.now() > end) return answer;
+  }
+}
+/** Everybody who runs with this folder in their command line. */
+const running = (): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(folder.path);
+      } catch {
+        return false;
+      }
+    });
+const isOpen = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+it('while something holds the record: 503 in time, without data; answered again when it lets go', async () => {
+  const holder = new pg.Client({ connectionString: hub.databaseUrl });
+  await holder.connect();
+  await holder.query('BEGIN; LOCK TABLE audit.head IN ACCESS EXCLUSIVE MODE');
+  const answers = await Promise.all([1, 2, 3].map(() => timed(ask)));
+  answers.forEach(expectRefused);
+  expectRefused(await timed(() => hub.ask({ query: '{ connectors { department } }', as: hub.stories['A1']! })));
+  await holder.query('ROLLBACK');
+  await holder.end();
+  expect((await untilAnswered()).body.data.recipient.name).toBe(hub.stories['A1']!.name);
+});
+
+it('while the database stands still: 503 in time, without data; answered again when it goes on', async () => {
+  const postmaster = readPostmaster(`${hub.data}/postgres`)!.pid;
+  const backends = readdirSync('/proc').filter((name) => {
+    try {
+      return (
+        /^\d+$/.test(name) &&
+        readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ')[1] === String(postmaster)
+      );
+    } catch {
+      return false;
+    }
+  });
+  const all = [postmaster, ...backends.map(Number)];
+  const signal = (name: NodeJS.Signals) => all.forEach((pid) => void process.kill(pid, name));
+  signal('SIGSTOP');
+  try {
+    expectRefused(await timed(() => hub.ask({ query: '{ connectors { department } }', as: hub.stories['A1']! })));
+    const person = await timed(ask);
+    expect(person.status).toBe(503);
+    expect(person.text).not.toContain(hub.stories['A1']!.name);
+    // what is asked of the hub’s own database is waited for a little longer than a department
+    expect(person.ms).toBeLessThan(8_000);
+    expect((await hub.fetch('/health/live')).status).toBe(200);
+    expect((await hub.fetch('/health/ready')).status).toBe(503);
+  } finally {
+    signal('SIGCONT');
+  }
+  expect((await untilAnswered()).body.data.recipient.name).toBe(hub.stories['A1']!.name);
+  expect((await hub.fetch('/health/ready')).status).toBe(200);
+}, 60_000);
+
+it('after a kill -9 the next start on the same folder finds everything, and says how the last one ended', async () => {
+  const { recipientId } = hub.stories['A1']!;
+  const before = await hub.entryOf(await ask());
+  await hub.kill('SIGKILL');
+  hub = await startHub({ data: folder.path });
+  expect(hub.stories['A1']!.recipientId).toBe(recipientId);
+  expect((await ask()).body.data.recipient.id).toBe(recipientId);
+  const entries = await hub.entries();
+  expect(entries.map(({ index }) => index)).toEqual(entries.map((_, i) => i));
+  expect(entries[before.index]!.raw).toBe(before.raw);
+  const boots = entries.filter(({ type }) => type === 'BOOT');
+  expect(boots.map(({ about }) => about!['clean'] ?? 'first')).toEqual(['first', false]);
+}, 120_000);
+
+it('Ctrl-C stops it and everything it started: nobody is left running, no port is left open', async () => {
+  for (let i = 0; i < 3; i++)
+    await hub.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  const addresses = [`${hub.url}/health/live`, hub.sandbox.url];
+  expect(running().length).toBeGreaterThan(3);
+  expect(await Promise.all(addresses.map(isOpen))).toEqual([true, true]);
+  expect(await hub.kill('SIGINT')).toBe(0);
+  expect(running()).toEqual([]);
+  expect(await Promise.all(addresses.map(isOpen))).toEqual([false, false]);
+}, 60_000);
+
+it('a start after that keeps handles, keys and record, in which the end and the unidentified callers stand', async () => {
+  const { recipientId } = hub.stories['A1']!;
+  hub = await startHub({ data: folder.path });
+  expect(hub.stories['A1']!.recipientId).toBe(recipientId);
+  expect((await ask()).body.data.recipient.id).toBe(recipientId);
+  const entries = await hub.entries();
+  const boots = entries.filter(({ type }) => type === 'BOOT');
+  expect(boots.at(-1)!.about).toMatchObject({ clean: true });
+  expect(entries.filter(({ type }) => type === 'SHUTDOWN')).toHaveLength(1);
+  const unidentified = entries.filter(({ error }) => error?.code === 'UNAUTHENTICATED');
+  expect(unidentified.map(({ about }) => about!['count'])).toEqual([3]);
+}, 120_000);
+
+it('a second start beside a running one is refused, and leaves it as it is', async () => {
+  await expect(startHub({ data: folder.path })).rejects.toThrow(/ended with 4 .*[\s\S]*Another hub/);
+  expect((await ask()).body.data.recipient.name).toBe(hub.stories['A1']!.name);
+}, 60_000);
