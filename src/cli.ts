@@ -14,6 +14,7 @@ const USAGE = `usage: zhongfu <command>
   identity review [--json] | merge ID ID --reason T | split ID --reason T
   audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
   audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
+  audit anomalies [--from T] [--json]
   audit export --out DIR [--from T] [--to T] [--csv] [--json]
 `;
 
@@ -84,6 +85,11 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
       const { words, values } = wordsAndOptions(rest, known);
       return (await import('./commands/audit-prove.js')).auditProve(config, words[0], values);
     }
+    case 'anomalies':
+      return (await import('./commands/audit-anomalies.js')).auditAnomalies(
+        config,
+        options(rest, { from: 'string', json: 'boolean' }),
+      );
     case 'export':
       return (await import('./commands/audit-export.js')).auditExport(
         config,

@@ -94,7 +94,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     writer: `${hostname()}:${config.port}`,
     hubVersion: VERSION,
     onBroken: (reason) => log.error({ reason }, 'the record is not what was signed: nothing is signed over it'),
-    onIdleError: (error) => onTrouble('record', error),
+    onAnomaly: ({ id, rule, count, evidence }) => log.warn({ id, rule, count, evidence }, 'anomaly in the record'),
+    onTrouble: (error) => onTrouble('record', error),
   });
   const { recorder } = record;
 

@@ -32,12 +32,16 @@ export interface AccessRecord {
   readonly fields: readonly AccessField[];
   /** department → `ok`, `error` … */
   readonly sources: Readonly<Record<string, string>>;
-  /** `disclosed`, `denied`, the code of an error, or the kind of act: `audit_read`, `export` … */
+  /** `disclosed`, `denied`, the code of an error, or the kind of act: `audit_read`, `anomaly:…` … */
   readonly outcome: string;
 }
 
 /** Entries about persons; all others that are searched are acts of auditors, operators and the hub. */
 export const ACCESS_TYPES = ['DISC', 'DENY', 'ERR', 'STAT'] as const;
+
+/** The hub's own note that something stands out. */
+const anomalyOf = ({ about = {} }: Entry): string | null =>
+  typeof about['anomaly'] === 'string' ? `anomaly:${about['rule']}` : null;
 
 interface Entry {
   readonly event_id: string;
@@ -50,6 +54,7 @@ interface Entry {
   readonly subjects?: readonly { readonly f: string; readonly ref: string }[];
   readonly sources?: Readonly<Record<string, string>>;
   readonly error?: { readonly code: string };
+  readonly about?: Readonly<Record<string, unknown>>;
   readonly part?: { readonly i: number; readonly n: number; readonly of: string };
 }
 
@@ -93,6 +98,6 @@ export function accessRecord(rows: readonly AccessRow[], subject?: string): Acce
     persons: persons.size,
     fields: [...fields.values()].sort((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0)),
     sources: head.sources ?? {},
-    outcome: head.error?.code ?? OUTCOMES.get(head.type) ?? head.type.toLowerCase(),
+    outcome: anomalyOf(head) ?? head.error?.code ?? OUTCOMES.get(head.type) ?? head.type.toLowerCase(),
   };
 }

@@ -1,6 +1,8 @@
 // The door of the room: how entries come into the record, and how it is read, proved and carried out of the house.
 
 export type { AccessField, AccessRecord } from './access.js';
+export { type Anomaly, Watch } from './anomalies.js';
+export { anomaliesIn } from './anomalies-in.js';
 export { type Anonymous, createAnonymous } from './anonymous.js';
 export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats } from './append.js';
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry-input.js';

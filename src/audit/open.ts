@@ -1,6 +1,7 @@
 // Opens the record for a hub: the signer looks first whether it is still what was signed, then it is written to, then it is read.
 import pg from 'pg';
 import { loadOrCreateKey } from '../kernel/keyfile.js';
+import type { Anomaly } from './anomalies.js';
 import { type Anonymous, createAnonymous } from './anonymous.js';
 import { createRecorder, type Recorder } from './append.js';
 import { checkpointKeyNames, receiptKeys } from './keys.js';
@@ -8,6 +9,7 @@ import { createProver, type Prover } from './proofs.js';
 import { createReceipts, type Receipts } from './receipt.js';
 import { createSearch, type Search } from './search.js';
 import { startSigning } from './signing.js';
+import { startWatching } from './watching.js';
 
 export interface RecordSettings {
   readonly url: string;
@@ -18,7 +20,9 @@ export interface RecordSettings {
   readonly hubVersion: string;
   /** Told once if what is stored is no longer what was signed. */
   readonly onBroken: (reason: string) => void;
-  readonly onIdleError: (error: Error) => void;
+  /** Told of each thing that stands out in the record. */
+  readonly onAnomaly: (anomaly: Anomaly) => void;
+  readonly onTrouble: (error: unknown) => void;
 }
 
 export interface OpenRecord {
@@ -41,7 +45,7 @@ const READ_WITHIN_MS = 2_500;
 
 /** Throws StartRefused where the record is not what was signed before, or could lose what it acknowledges. */
 export async function openRecord(settings: RecordSettings): Promise<OpenRecord> {
-  const { url, keysFolder, stateFolder, writer, hubVersion, onBroken, onIdleError } = settings;
+  const { url, keysFolder, stateFolder, writer, hubVersion, onBroken, onAnomaly, onTrouble } = settings;
   const key = loadOrCreateKey(keysFolder, 'audit-hmac');
   const keyNames = checkpointKeyNames(keysFolder);
   const signing = await startSigning({ url, keysFolder, keyNames, stateFolder }, onBroken);
@@ -62,7 +66,8 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
     connectionTimeoutMillis: READ_WITHIN_MS,
     application_name: 'zhongfu-audit-read',
   });
-  pool.on('error', onIdleError);
+  pool.on('error', onTrouble);
+  const watching = startWatching({ db: pool, record: recorder.record, onAnomaly, onTrouble });
   return {
     recorder,
     anonymous,
@@ -82,6 +87,7 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
       ],
     ]),
     close: async () => {
+      await watching.close();
       await anonymous.close();
       await recorder.close();
       await signing.close();

@@ -4,11 +4,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { checkpointVerifiers, createReceipts, createRecorder, exportRecord, receiptKeys } from '../audit/index.js';
 import type { Config } from '../config.js';
-import { addDays, isDay } from '../kernel/days.js';
 import { StartRefused } from '../kernel/errors.js';
 import { loadOrCreateKey } from '../kernel/keyfile.js';
 import { VERSION } from '../kernel/version.js';
-import { say, text } from './audit-keys.js';
+import { momentOf, say, text } from './audit-options.js';
 import type { Options } from './options.js';
 import { runningDatabase } from './running.js';
 
@@ -54,13 +53,4 @@ export async function auditExport(config: Config, options: Options): Promise<num
   } finally {
     await recorder.close();
   }
-}
-
-/** A moment, or a day in Asia/Shanghai: from its beginning, up to its end. */
-function momentOf(options: Options, name: string, days: number): Date | undefined {
-  const value = text(options, name);
-  if (value === undefined) return undefined;
-  const moment = new Date(isDay(value) ? `${addDays(value, days)}T00:00:00+08:00` : value);
-  if (Number.isNaN(moment.getTime())) throw new StartRefused(`--${name}: expected a day (2026-01-31) or a moment (ISO 8601)`);
-  return moment;
 }

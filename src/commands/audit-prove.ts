@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { judgeReceipt, type ReceiptClaims, readReceipt } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
-import { type Keys, namedKeys, ownKeys, say, text } from './audit-keys.js';
+import { type Keys, namedKeys, ownKeys, say, text } from './audit-options.js';
 import type { Options } from './options.js';
 import { type Brought, claimsIn, proofFromExport, proofFromHub } from './receipt-proof.js';
 

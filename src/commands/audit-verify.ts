@@ -12,7 +12,7 @@ import {
 } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
-import { exportedKeys, namedKeys, ownKeys, say, text } from './audit-keys.js';
+import { exportedKeys, namedKeys, ownKeys, say, text } from './audit-options.js';
 import type { Options } from './options.js';
 import { runningDatabase } from './running.js';
 

@@ -6,7 +6,7 @@ import { IncompleteExport, type Jwk, type Proof, parseKeys, proveInExport, type 
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
 import { openDevelopmentIssuer } from '../server/issuer.js';
-import { exportedKeys, type Keys, say } from './audit-keys.js';
+import { exportedKeys, type Keys, say } from './audit-options.js';
 
 /** What is to be judged, and the keys that the same place offers. */
 export interface Brought {

@@ -1,8 +1,10 @@
-// By which keys the audit commands check: those that the caller names, else this machine's own, else what the checked one says of itself.
+// What the audit commands are told: moments, and the keys to check by: those that the caller names, else this machine's own, else
+// what the checked one says of itself.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointVerifiers, keysOf, parseKeys } from '../audit/index.js';
 import type { Config } from '../config.js';
+import { addDays, isDay } from '../kernel/days.js';
 import { StartRefused } from '../kernel/errors.js';
 import type { Options } from './options.js';
 
@@ -33,4 +35,13 @@ export function exportedKeys(folder: string): Keys {
   if (!existsSync(join(folder, 'keys.txt'))) return { checkpoints: [], receipts: [] };
   say('keys: those of the export itself; compare them with keys from elsewhere, or name those with --keys');
   return keysOf(folder);
+}
+
+/** A moment, or a day in Asia/Shanghai: from its beginning, up to its end. */
+export function momentOf(options: Options, name: string, days: number): Date | undefined {
+  const value = text(options, name);
+  if (value === undefined) return undefined;
+  const moment = new Date(isDay(value) ? `${addDays(value, days)}T00:00:00+08:00` : value);
+  if (Number.isNaN(moment.getTime())) throw new StartRefused(`--${name}: expected a day (2026-01-31) or a moment (ISO 8601)`);
+  return moment;
 }
