@@ -1,18 +1,38 @@
-// After a test run: stops the run's shared PostgreSQL, if any test file asked for it, and removes its folder.
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+// After a test run: stops the run's shared PostgreSQL and whatever a killed test left behind it, and removes its folder.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 
 export const PREFIX = 'zhongfu-test-';
 
-export function clear(home) {
+const read = (path) => {
   try {
-    const data = join(home, 'postgres');
-    const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    // at once: the data is thrown away anyhow
-    if (readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(data)) process.kill(pid, 'SIGQUIT');
+    return readFileSync(path, 'latin1');
   } catch {
-    // not running
+    return ''; // gone, or somebody else's
   }
+};
+
+/** Ends the processes that work in the folder, and no others: databases and departments name it, a hub has it as its data folder. */
+function endProcesses(home) {
+  const all = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  for (const pid of all) {
+    const command = read(`/proc/${pid}/cmdline`);
+    const isOurs =
+      command.includes(`${home}/`) ||
+      read(`/proc/${pid}/environ`)
+        .split('\0')
+        .some((set) => set.startsWith(`ZHONGFU_DATA=${home}/`));
+    if (!isOurs || Number(pid) === process.pid) continue;
+    try {
+      // at once: the data is thrown away anyhow; a database then ends its own processes
+      process.kill(Number(pid), /postgres/.test(command.split('\0')[0]) ? 'SIGQUIT' : 'SIGKILL');
+    } catch {
+      // it ended by itself
+    }
+  }
+}
+
+export function clear(home) {
+  endProcesses(home);
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
