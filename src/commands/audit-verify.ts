@@ -43,11 +43,11 @@ function sinceOf(options: Options): Since {
   return { size: BigInt(size), root: Buffer.from(root, 'base64') };
 }
 
-let told10 = 0n;
+let lastTenth = 0n;
 const onProgress = (done: bigint, of: bigint): void => {
   const tenth = (done * 10n) / (of || 1n);
-  if (tenth !== told10) say(`${done} of ${of}`);
-  told10 = tenth;
+  if (tenth !== lastTenth) say(`${done} of ${of}`);
+  lastTenth = tenth;
 };
 
 /** Every shard, oldest first; `since` is about the latest. What the signer keeps beside the database is held against it. */
