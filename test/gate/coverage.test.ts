@@ -114,8 +114,8 @@ describe('a department that brings a field', () => {
   });
 
   it('with one is taken in, behind the gate', () => {
-    const { schema, model } = build(withSdl(`extend type Recipient { nickname: String @classified(${CLASSIFIED}) }`));
-    expect(model.catalogue.numberOf.has('Recipient.nickname')).toBe(true);
+    const { schema, model } = build(withSdl(`extend type MedicalRecord { remark: String @classified(${CLASSIFIED}) }`));
+    expect(model.catalogue.numberOf.has('MedicalRecord.remark')).toBe(true);
     expect(uncovered(schema)).toEqual([]);
   });
 
