@@ -105,7 +105,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const facts = factsReader(owner);
   const services: Services = {
     model: graph.model,
-    identity: { ...identity, find: findOrAsk({ identity, reviews, facts }, [...guarded.values()], onTrouble) },
+    identity: { ...identity, seek: findOrAsk({ identity, reviews, facts }, [...guarded.values()], onTrouble) },
     facts,
     record,
     loaders: createLoaders(

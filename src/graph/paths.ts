@@ -2,7 +2,7 @@
 import type { KeyKind } from '../kernel/sources.js';
 import type { Caller } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
-import type { Services } from './services.js';
+import type { IdentityService, Services } from './services.js';
 
 /** Roles without a path to a person before consent. */
 export const BLIND_ROLES = new Set(['CH', 'SO']);
@@ -19,9 +19,11 @@ export interface Paths {
  * the answer takes as long as for somebody who does not exist. A withdrawn consent still leads to the person, to be told as withdrawn.
  */
 export async function pathsOf(lookUps: readonly LookUp[], caller: Caller, services: Services): Promise<Paths> {
-  const linked = await linkedBy(lookUps, services);
-  if (!BLIND_ROLES.has(caller.role))
+  if (!BLIND_ROLES.has(caller.role)) {
+    const linked = await linkedBy(lookUps, services.identity.seek);
     return { sought: lookUps, handleOf: (lookUp) => (lookUp.kind === 'person' ? lookUp.id : linked.get(lookUp.key)) };
+  }
+  const linked = await linkedBy(lookUps, services.identity.find);
   const { consents } = services.policy;
   const own = lookUps.filter((lookUp) => lookUp.kind === 'person');
   const named =
@@ -55,7 +57,7 @@ async function byNumber(lookUps: readonly LookUp[], { identity }: Services): Pro
 }
 
 /** The handles of those looked up by a department's own number, by look-up key. */
-async function linkedBy(sought: readonly LookUp[], { identity }: Services): Promise<Map<string, string>> {
+async function linkedBy(sought: readonly LookUp[], find: IdentityService['find']): Promise<Map<string, string>> {
   const byKind = new Map<KeyKind, Map<string, string>>();
   for (const lookUp of sought) {
     if (lookUp.kind !== 'key' || lookUp.keyKind === 'CITIZEN_ID') continue;
@@ -63,6 +65,6 @@ async function linkedBy(sought: readonly LookUp[], { identity }: Services): Prom
   }
   const linked = new Map<string, string>();
   for (const [kind, keys] of byKind)
-    for (const [value, handle] of await identity.find(kind, [...keys.keys()])) linked.set(keys.get(value)!, handle);
+    for (const [value, handle] of await find(kind, [...keys.keys()])) linked.set(keys.get(value)!, handle);
   return linked;
 }

@@ -13,6 +13,8 @@ export interface IdentityService {
   handles(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Handles of known identifiers; unknown ones are absent. */
   find(kind: KeyKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** As `find`; but a number of an emergency that is not linked yet is first asked of the departments that give such numbers out. */
+  seek(kind: KeyKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
   keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
   householdHandles(ownerKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   householdKeys(handles: readonly string[]): Promise<ReadonlyMap<string, string>>;

@@ -1,0 +1,79 @@
+// Numbers that were given out a moment ago: asked of the departments that give them out, and known from then on.
+import type { GuardedSource } from '../../src/adapters/guarded.js';
+import type { ListedNumber, PersonFacts, Source } from '../../src/connector.js';
+import type { FactsReader } from '../../src/departments/facts.js';
+import { findOrAsk } from '../../src/enrolment/newcomers.js';
+import { citizen, listed, openRegister, type Register } from '../identity/support.js';
+
+let register: Register;
+beforeAll(async () => {
+  register = await openRegister();
+});
+afterAll(() => register.close());
+
+const asked: { department: string; values: readonly string[] }[] = [];
+const troubles: string[] = [];
+beforeEach(() => {
+  asked.length = 0;
+  troubles.length = 0;
+});
+
+/** A department that gives out these numbers. */
+const giving = (department: string, numbers: readonly ListedNumber[] | Error): GuardedSource => {
+  const source: Pick<Source, 'numbers'> = {
+    async *numbers(_call, only) {
+      asked.push({ department, values: only!.values });
+      if (numbers instanceof Error) throw numbers;
+      yield numbers;
+    },
+  };
+  return { department, source } as unknown as GuardedSource;
+};
+const facts = {
+  read: async (ids: readonly string[]) => ({
+    persons: new Map(ids.map((id) => [id, { citizenId: id, name: listed(1).name } as PersonFacts])),
+    households: new Map(),
+  }),
+} as unknown as FactsReader;
+const seeking = (...sources: readonly GuardedSource[]) =>
+  findOrAsk({ identity: register.identity, reviews: register.reviews, facts }, sources, (stage) => void troubles.push(stage));
+const emergency = (value: string, some: Partial<ListedNumber> = {}): ListedNumber => ({
+  kind: 'RESCUE_RECORD_NO',
+  value,
+  citizenId: null,
+  name: '无名氏',
+  ...some,
+});
+
+test('a patient of a minute ago gets a handle, and the department is not asked again', async () => {
+  const seek = seeking(giving('health', [emergency('JJ1')]), { department: 'labour', source: {} } as unknown as GuardedSource);
+  const first = await seek('RESCUE_RECORD_NO', ['JJ1']);
+  expect(first.get('JJ1')).toMatch(/^[\w-]{22}$/);
+  expect(await seek('RESCUE_RECORD_NO', ['JJ1'])).toEqual(first);
+  expect(asked).toEqual([{ department: 'health', values: ['JJ1'] }]);
+});
+
+test('a number that nobody gave out gets none, nor does one that a department tells without being asked', async () => {
+  const before = (await register.database.pool.query('SELECT count(*) FROM recipient')).rows;
+  expect(await seeking(giving('health', [emergency('JJ3')]))('RESCUE_RECORD_NO', ['JJ2'])).toEqual(new Map());
+  expect((await register.database.pool.query('SELECT count(*) FROM recipient')).rows).toEqual(before);
+});
+
+test('somebody with papers is linked by the same rule as ever: under the owner’s name', async () => {
+  const handle = (await register.identity.handles([citizen(1)])).get(citizen(1));
+  const known = emergency('JJ4', { citizenId: citizen(1), name: listed(1).name });
+  expect(await seeking(giving('health', [known]))('RESCUE_RECORD_NO', ['JJ4'])).toEqual(new Map([['JJ4', handle]]));
+  const other = emergency('JJ5', { citizenId: citizen(1), name: '李四' });
+  const held = await seeking(giving('health', [other]))('RESCUE_RECORD_NO', ['JJ5']);
+  expect(held.get('JJ5')).not.toBe(handle);
+  expect(await register.reviews.open()).toMatchObject([{ kind: 'NAME_DIFFERS', recipientId: handle, otherId: held.get('JJ5') }]);
+});
+
+test('a department that does not answer is as one that does not know, and is told of; other kinds are not asked about', async () => {
+  const seek = seeking(giving('health', new Error('down')), giving('civil-affairs', [emergency('JJ6')]));
+  expect((await seek('RESCUE_RECORD_NO', ['JJ6'])).size).toBe(1);
+  expect(troubles).toEqual(['newcomers:health']);
+  asked.length = 0;
+  expect(await seek('STUDENT_NO', ['G1'])).toEqual(new Map());
+  expect(asked).toEqual([]);
+});
