@@ -10,6 +10,7 @@ const USAGE = `usage: zhongfu <command>
   sandbox [--describe]      the stand-in departments alone
   token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
   grant list | create --file F | revoke NO --reason T      the sharing grants of the running hub
+  emergency list [--overdue] | papers ID --ref R           the emergency accesses of the running hub
   stories [--json]          the story persons of the running hub's demonstration data
   identity review [--json] | merge ID ID --reason T | split ID --reason T
   audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
@@ -54,6 +55,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case 'identity': {
       const { words, values } = wordsAndOptions(rest, { reason: 'string', json: 'boolean' });
       return (await import('./commands/identity.js')).identity(config, words, values);
+    }
+    case 'emergency': {
+      const { words, values } = wordsAndOptions(rest, { overdue: 'boolean', ref: 'string', json: 'boolean' });
+      return (await import('./commands/emergency.js')).emergency(config, words, values);
     }
     case 'audit':
       return audit(config, rest);

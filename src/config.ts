@@ -22,6 +22,8 @@ export interface Config {
   readonly audience: string;
   readonly sandboxPort: number;
   readonly sandboxSize: string;
+  /** How long an emergency access is open. */
+  readonly emergencyMinutes: number;
   readonly logLevel: string;
 }
 
@@ -45,6 +47,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       throw new StartRefused(`${name}: expected a port number from 0 to 65535, got "${text}"`);
     return value;
   };
+  const minutes = (name: string, fallback: number): number => {
+    const value = Number(env[name] || fallback);
+    if (!Number.isInteger(value) || value < 1 || value > 1_440)
+      throw new StartRefused(`${name}: expected minutes from 1 to 1440, got "${env[name]}"`);
+    return value;
+  };
   const dataFolder = path('ZHONGFU_DATA', '.zhongfu');
   const sandboxSize = env['ZHONGFU_SANDBOX_SIZE'] || 'demo';
   if (!SANDBOX_SIZES.has(sandboxSize))
@@ -64,6 +72,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     audience: env['ZHONGFU_AUDIENCE'] || 'zhongfu',
     sandboxPort: port('ZHONGFU_SANDBOX_PORT', 4100),
     sandboxSize,
+    emergencyMinutes: minutes('ZHONGFU_EMERGENCY_MINUTES', 60),
     logLevel: env['LOG_LEVEL'] || 'info',
   };
 }

@@ -28,6 +28,7 @@ import {
   createActStore,
   createConsentStore,
   createDecider,
+  createEmergencyStore,
   createGrantStore,
   createGrantUse,
   createLetterStore,
@@ -81,6 +82,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const grants = await createGrantStore(database);
   const letters = createLetterStore(database);
   const consents = createConsentStore(database);
+  const emergencies = createEmergencyStore(database);
   const use = createGrantUse(database, { onError: (error) => onTrouble('grant use', error) });
   const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
   const reviews = createReviews(database.pool);
@@ -117,6 +119,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     affiliated: affiliation(departments, guarded),
     connectors: states,
     staffOf: new Map(departments.map((d) => [d.name, d.connector.staff])),
+    emergencies: { ...emergencies, minutes: config.emergencyMinutes },
     acts: { once: createActStore(database).once, record: recorder.record },
     policy: {
       ...policyOf(grants, ceiling, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
@@ -153,6 +156,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     identity,
     grants,
     letters,
+    emergencies,
     recorder,
     ceiling,
     owner,

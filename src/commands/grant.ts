@@ -1,20 +1,14 @@
 // `zhongfu grant list | create --file F | revoke NO --reason T`: the sharing grants of the running hub, from its operator's terminal.
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { createRecorder } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { type Database, openDatabase } from '../database/index.js';
 import { dayOf } from '../kernel/days.js';
 import { PublicError, StartRefused } from '../kernel/errors.js';
-import { loadOrCreateKey } from '../kernel/keyfile.js';
-import { uuid7 } from '../kernel/uuid7.js';
-import { VERSION } from '../kernel/version.js';
 import { agreedTerms, createGrantStore, type Grant, type GrantStore, type Terms } from '../policy/index.js';
+import { BY, onRecord } from './on-record.js';
 import type { Options } from './options.js';
 import { readRules } from './rules.js';
 import { runningDatabase } from './running.js';
-
-const BY = 'command line';
 
 export async function grant(config: Config, [verb, grantNo]: readonly string[], options: Options): Promise<number> {
   const file = options['file'];
@@ -55,7 +49,7 @@ async function create(config: Config, database: Database, grants: GrantStore, fi
   const { provider, demandOrg, purpose, divisions, validTo, perRequest, perDay } = terms;
   const fields = [...terms.fields].map(([coordinate, render]) => `${coordinate}:${render}`).sort();
   const about = { act: 'createGrant', provider, demandOrg, purpose, fields, divisions, validTo, perRequest, perDay };
-  await onRecord(config, database, ceiling.hash, about);
+  await onRecord(config, database, { type: 'POLICY', policy: ceiling.hash, about });
   return grants.create(terms, BY);
 }
 
@@ -63,38 +57,8 @@ async function revoke(config: Config, database: Database, grants: GrantStore, gr
   const known = (await grants.list()).find((g) => g.grantNo === grantNo);
   if (!known) throw new StartRefused(`There is no grant ${grantNo}`);
   const { provider, demandOrg, purpose } = known;
-  await onRecord(config, database, undefined, { act: 'revokeGrant', grantNo, provider, demandOrg, purpose });
+  await onRecord(config, database, { type: 'POLICY', about: { act: 'revokeGrant', grantNo, provider, demandOrg, purpose } });
   return (await grants.revoke(grantNo, reason, BY))!;
-}
-
-/** Writes the entry and resolves once it is durable. Nothing MUST be changed before. */
-async function onRecord(
-  config: Config,
-  { url }: Database,
-  policy: string | undefined,
-  about: Readonly<Record<string, string | number | readonly string[]>>,
-): Promise<void> {
-  const recorder = await createRecorder({
-    url,
-    key: loadOrCreateKey(config.keysFolder, 'audit-hmac'),
-    writer: `${hostname()}:${BY}:${process.pid}`,
-    hubVersion: VERSION,
-  });
-  try {
-    await recorder.record({
-      type: 'POLICY',
-      at: new Date(),
-      requestId: uuid7(),
-      eventId: uuid7(),
-      actor: null,
-      ...(policy && { policy }),
-      about: { ...about, by: BY },
-    });
-  } catch (cause) {
-    throw new StartRefused('The record cannot be written; nothing was changed', 4, { cause });
-  } finally {
-    await recorder.close();
-  }
 }
 
 /** The input of `createGrant` with `demandOrg`, as JSON; `fields` also as coordinate → render. */

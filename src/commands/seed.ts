@@ -1,6 +1,8 @@
 // Gives the hub what the demonstration needs: handles for everybody on the list, grants as wide as the ceilings, the families' letters.
 import type { Hub } from '../hub.js';
-import type { Letter } from '../policy/index.js';
+import { addDays } from '../kernel/days.js';
+import { addWorkingDays } from '../kernel/working-days.js';
+import { type Letter, PAPERS_WITHIN } from '../policy/index.js';
 import { grantsFor } from '../sandbox/seed-hub.js';
 import type { World } from '../sandbox/world.js';
 
@@ -20,7 +22,35 @@ export async function seedHub(hub: Hub, world: World, say: (line: string) => voi
   const grants = await hub.grants.seed(grantsFor(world, policies), 'demonstration');
   let letters = 0;
   for await (const some of lettersOf(hub, world)) letters += await hub.letters.add(some);
+  await seedEmergency(hub, world);
   say(`${grants} grants and ${letters} verification letters added`);
+}
+
+/** Story H4: the window opened an emergency more than five working days ago, and no papers have come in. */
+async function seedEmergency(hub: Hub, world: World): Promise<void> {
+  const story = world.stories.find(({ key }) => key === 'H4');
+  const person = story && world.persons[story.persons[0]!];
+  const recipientId = person?.citizenId && (await hub.identity.find('CITIZEN_ID', [person.citizenId])).get(person.citizenId);
+  if (!story?.caseNo || !recipientId) return;
+  let day = addDays(world.today, -9);
+  while (addWorkingDays(day, PAPERS_WITHIN) >= world.today) day = addDays(day, -1);
+  const openedAt = new Date(`${day}T09:30:00+08:00`);
+  const dueAt = addWorkingDays(day, PAPERS_WITHIN);
+  await hub.emergencies.open({
+    id: 'EA-demonstration-H4',
+    recipientId,
+    guardianId: null,
+    organisation: story.organisation,
+    role: story.role,
+    divisions: story.divisions,
+    opener: 'demonstration',
+    openedAt: openedAt.toISOString(),
+    expiresAt: new Date(openedAt.getTime() + 3_600_000).toISOString(),
+    papersDueAt: dueAt,
+    reviewDueAt: dueAt,
+    caseNo: story.caseNo,
+    reason: '演示:突发疾病,先行救助',
+  });
 }
 
 function byRender(pairs: ReadonlyMap<string, string>): Record<string, string[]> {

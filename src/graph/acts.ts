@@ -22,6 +22,8 @@ export interface Deed<T> {
   readonly type: Extract<EntryInput['type'], 'POLICY' | 'BREAKGLASS' | 'ADMIN'>;
   /** What the record says of it besides who and when. MUST NOT hold personal data. */
   readonly about: EntryInput['about'];
+  /** The case that it is for, where it is named beside the header. */
+  readonly caseNo?: string;
   /** Handles of those it is about. */
   readonly persons?: readonly string[];
   /** Writes through the connection alone; resolves to plain JSON. */
@@ -46,8 +48,8 @@ const callerName = ({ issuer, client, subject, organisation, role }: Caller): st
  * AUDIT_UNAVAILABLE, and nothing has changed, where it cannot be recorded first; the record may then say more than happened.
  */
 export async function act<T>(operation: Operation, acts: ActService, policy: string, deed: Deed<T>): Promise<T> {
-  const { caller, requestId, at, purpose, caseNo } = operation.request;
-  const { name, idempotencyKey, input, type, about, persons = [] } = deed;
+  const { caller, requestId, at, purpose } = operation.request;
+  const { name, idempotencyKey, input, type, about, persons = [], caseNo = operation.request.caseNo } = deed;
   const result = await acts.once({ caller: callerName(caller), key: idempotencyKey, name, input }, async (connection) => {
     await acts.record({
       type,

@@ -7,6 +7,8 @@ import {
   consented,
   decideHousehold,
   decidePerson,
+  type Emergencies,
+  type EmergencyState,
   type HouseholdSubjectFacts,
   isUnder14,
   type Letter,
@@ -32,6 +34,8 @@ export interface Basis {
   readonly nameOf: (handle: string) => string;
   /** Persons of the caller's own institution, where that is its scope. */
   readonly affiliated: ReadonlySet<string> | null;
+  /** P05: what the caller's accesses allow; null under any other purpose. */
+  readonly emergencies: Emergencies | null;
   readonly size: number;
 }
 
@@ -96,6 +100,7 @@ class Deciding {
       household,
       ...this.common(facts.householdId),
       ...this.consent(facts),
+      emergency: this.basis.emergencies?.stateOf(facts.recipientId) ?? 'none',
       affiliated: this.basis.affiliated?.has(facts.recipientId),
       kin: this.kinOf(facts, household),
     });
@@ -119,12 +124,13 @@ class Deciding {
       household: facts,
       ...this.common(householdId),
       consentOf: (member) => this.consented(member),
+      emergency: this.strongest(members),
       affiliated: this.basis.affiliated ?? undefined,
     });
     // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
     const subjects = members.map((m) => this.person(m, facts)).sort((a, b) => (a.reference < b.reference ? -1 : 1));
     // Out of scope: left out without a trace. Refused for another reason: shown as refused.
-    const shown = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION');
+    const shown = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION' && this.isOpened(s.reference));
     const live = subjects.map((s) => s.reference);
     const household = new HouseholdSubject(householdId, column, live, shown, renderSubject(plan, null), size, facts);
     household.shownId = this.basis.nameOf(householdId);
@@ -159,6 +165,16 @@ class Deciding {
 
   private common(householdId: string | null) {
     const letters = (householdId && this.basis.letters.get(householdId)) || [];
-    return { letters, theCase: this.namedCase, emergency: 'none' as const };
+    return { letters, theCase: this.namedCase };
+  }
+
+  /** An emergency access opens one person and, of a minor, the guardian: the others of the household are left out. */
+  private isOpened(recipientId: string): boolean {
+    return !this.basis.emergencies || this.basis.emergencies.stateOf(recipientId) === 'open';
+  }
+
+  private strongest(members: readonly SubjectFacts[]): EmergencyState {
+    const states = members.map(({ recipientId }) => this.basis.emergencies?.stateOf(recipientId) ?? 'none');
+    return (['overdue', 'open', 'expired'] as const).find((state) => states.includes(state)) ?? 'none';
   }
 }

@@ -5,6 +5,7 @@ import {
   admission,
   type Column,
   conditionsOf,
+  emergenciesOf,
   type LetterState,
   letterState,
   lettersAsOf,
@@ -23,6 +24,8 @@ import type { Services } from './services.js';
 import { HouseholdSubject, type Subject } from './subjects.js';
 
 const MAX_EXPLANATIONS = 10;
+const BY_LETTER = '1';
+const EMERGENCY_AID = 'P05';
 const NOTHING = { own: [], members: [], conflicts: { own: false, members: false } };
 
 interface Question {
@@ -85,6 +88,8 @@ async function explain(operation: Operation, question: Question, services: Servi
 interface About {
   readonly subject: Subject | HouseholdSubject;
   readonly letter: LetterState | null;
+  /** End of the open emergency access. */
+  readonly emergencyUntil?: string | null;
   /** Last day of the live letter. */
   readonly letterUntil: string | null;
 }
@@ -110,7 +115,9 @@ async function decided(operation: Operation, question: Question, at: Date, plan:
     const late = await decideOn(there, [lookUp], [], plan, { ...services, policy: { ...services.policy, letters } }, size);
     if (!(late instanceof Map)) return refusedAs(late);
     const subject = there.found.get(lookUp.key)!;
-    return { subject, ...(await letterOf(subject, plan, letters)) };
+    const emergencies = purpose?.code === EMERGENCY_AID ? await services.emergencies.ofOrganisation(caller.organisation) : [];
+    const emergencyUntil = emergenciesOf(emergencies, { caller, caseNo, now: at }).untilOf(question.recipientId!);
+    return { subject, ...(await letterOf(subject, plan, letters)), emergencyUntil };
   } catch (error) {
     services.onTrouble('facts', error);
     there.sources.set(services.facts.department, { state: 'error', asOf: null });
@@ -164,7 +171,7 @@ function wordsFor(number: number, plan: Plan, about: About | null, services: Ser
     code,
     rule: ruleOf(verdict, letter),
     needed: isPast ? [needed, PAST_POLICY].filter(Boolean).join('; ') : needed,
-    until: render === 'deny' ? null : untilOf(verdict, plan, gates.letter && purpose?.authorisation === '1' ? about : null),
+    until: render === 'deny' ? null : untilOf(verdict, plan, about, gates),
   };
 }
 
@@ -190,9 +197,17 @@ function ruleOf({ rule, grantNo, noted, code }: Verdict, letter: LetterState | n
   return code === 'AUTHORISATION_EXPIRED' && letter?.state === 'expired' ? `letter:${letter.letterNo}` : rule;
 }
 
-/** The first moment at which it is no longer shown: the day after the last one, at midnight in Shanghai. */
-function untilOf({ rule, grantNo = rule.slice('grant:'.length) }: Verdict, plan: Plan, about: About | null): string | null {
-  const days = [plan.table.lastDayOf(grantNo), about?.letterUntil ?? null].filter((d) => d !== null);
-  const last = days.sort()[0];
-  return last === undefined ? null : new Date(`${addDays(last, 1)}T00:00:00+08:00`).toISOString();
+/** The first moment at which it is no longer shown: for what ends with a day, the midnight after it in Shanghai. */
+function untilOf(
+  { rule, grantNo = rule.slice('grant:'.length) }: Verdict,
+  { table, purpose }: Plan,
+  about: About | null,
+  gates: { readonly letter: boolean; readonly emergency: boolean },
+): string | null {
+  const letter = gates.letter && purpose?.authorisation === BY_LETTER ? about?.letterUntil : null;
+  const ends = [table.lastDayOf(grantNo), letter].flatMap((day) =>
+    day ? new Date(`${addDays(day, 1)}T00:00:00+08:00`).toISOString() : [],
+  );
+  if (gates.emergency && about?.emergencyUntil) ends.push(about.emergencyUntil);
+  return ends.sort()[0] ?? null;
 }

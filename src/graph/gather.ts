@@ -1,7 +1,15 @@
 // Before anything executes: who is asked about, their row facts, one column of the decision each, and then what may be shown of them.
 import { dayOf } from '../kernel/days.js';
 import { PublicError } from '../kernel/errors.js';
-import { admission, type Consent, type Letter, type Plan, type Refusal, type WholeResponse } from '../policy/index.js';
+import {
+  admission,
+  type Consent,
+  emergenciesOf,
+  type Letter,
+  type Plan,
+  type Refusal,
+  type WholeResponse,
+} from '../policy/index.js';
 import { actRefusal, subjectsOfActs } from './act-subjects.js';
 import { assertPerRequest, takePerDay } from './budget.js';
 import { decideAll, refused } from './deciding.js';
@@ -37,6 +45,7 @@ const FACTS_WITHIN_MS = 1_000;
 const BY_LETTER = '1';
 /** A separate consent, or a guardian's. */
 const BY_CONSENT = new Set(['2', '3']);
+const EMERGENCY_AID = 'P05';
 
 /**
  * Fills `operation.found` and `operation.searches`. A source that is down never rejects: its persons are refused with
@@ -125,7 +134,7 @@ export async function decideOn(
   services: Services,
   size: number,
 ): Promise<Refusal | Map<PreparedSearch, Subject[]>> {
-  const { caller, purpose, caseNo, requestId } = operation.request;
+  const { caller, purpose, caseNo, requestId, at } = operation.request;
   const deadline = { requestId, withinMs: FACTS_WITHIN_MS };
   const asked = () => operation.sources.set(services.facts.department, { state: 'ok', asOf: null });
   const theCase = purpose?.caseRequired ? await services.facts.findCase(caseNo!, deadline) : null;
@@ -154,7 +163,12 @@ export async function decideOn(
   const nameOf = BLIND_ROLES.has(caller.role)
     ? (handle: string) => services.identity.pairwise(caller.organisation, handle)
     : (handle: string) => handle;
-  const decided = decideAll(operation, everybody, { people, plan, theCase, letters, consents, affiliated, nameOf, size });
+  const emergencies =
+    purpose?.code === EMERGENCY_AID
+      ? emergenciesOf(await services.emergencies.ofOrganisation(caller.organisation), { caller, caseNo, now: at })
+      : null;
+  const basis = { people, plan, theCase, letters, consents, affiliated, emergencies, nameOf, size };
+  const decided = decideAll(operation, everybody, basis);
   for (const { key } of sought) operation.found.set(key, decided.get(key)!);
   return new Map(
     found.map(([search, some]) => [

@@ -3,7 +3,7 @@ import type { Deadline, SourceHealth } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
 import type { Loaders } from '../departments/loaders.js';
 import type { KeyKind } from '../kernel/sources.js';
-import type { Ceiling, ConsentStore, Decider, GrantStore, GrantUse, Letter } from '../policy/index.js';
+import type { Ceiling, ConsentStore, Decider, EmergencyStore, GrantStore, GrantUse, Letter } from '../policy/index.js';
 import type { ActService } from './acts.js';
 import type { Model } from './model.js';
 import type { RecordService } from './record-types.js';
@@ -63,6 +63,10 @@ export interface Services {
   readonly connectors: () => readonly ConnectorState[];
   /** Department → roles of its own staff. */
   readonly staffOf: ReadonlyMap<string, readonly string[]>;
+  readonly emergencies: Pick<EmergencyStore, 'ofOrganisation' | 'find' | 'open' | 'review'> & {
+    /** How long an access is open. */
+    readonly minutes: number;
+  };
   readonly acts: ActService;
   /** Counts and logs what went wrong inside; never given a value of a person. */
   readonly onTrouble: (stage: string, error: unknown) => void;

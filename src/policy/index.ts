@@ -8,6 +8,17 @@ export { type ConsentStore, createConsentStore, type NewConsent } from './consen
 export { type Consent, type Consented, consented, isUnder14 } from './consents.js';
 export { createDecider, type Decider, type Plan } from './decide.js';
 export { type DepartmentPolicy, readPolicy } from './department-policy.js';
+export {
+  type AccessState,
+  accessState,
+  accountName,
+  type Emergencies,
+  type EmergencyAccess,
+  emergenciesOf,
+  isOverdue,
+  PAPERS_WITHIN,
+} from './emergency.js';
+export { createEmergencyStore, type EmergencyStore, type NewAccess } from './emergency-store.js';
 export { createGrantStore, type GrantSnapshot, type GrantStore, type NewGrant } from './grant-store.js';
 export { agreedTerms, type Terms } from './grant-terms.js';
 export { createGrantUse, type GrantUse } from './grant-use-store.js';

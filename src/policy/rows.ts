@@ -53,7 +53,9 @@ export function decidePerson(plan: Plan, row: PersonRow): Column {
   if (!inScope(caller, plan.prefixes, facts, row)) return plan.refuse('OUT_OF_JURISDICTION');
   const covering = table.coveringOf(facts);
   if (!table.isCovered(covering)) return plan.refuse('OUT_OF_JURISDICTION');
-  if (purpose.caseRequired && !names(row.theCase, [facts.recipientId], household, facts.householdId))
+  // an open emergency access was opened under this very case, for this person or for the child whose guardian it is
+  const isOpened = purpose.code === EMERGENCY_AID && row.emergency === 'open' && row.theCase?.open === true;
+  if (purpose.caseRequired && !isOpened && !names(row.theCase, [facts.recipientId], household, facts.householdId))
     return plan.refuse('NO_CASE');
   if (isRelated(plan, row)) return plan.refuse('CONFLICT_OF_INTEREST');
 

@@ -176,7 +176,7 @@ describe('about a person', () => {
       const answer = await why({ ...story('K1') }, ['Recipient.name'], { id: 'somebody else' });
       expect(answer.status).toBe(200);
       const [name] = said(await why(story('H4'), ['Recipient.age', 'Recipient.ethnicity'], { id: story('H4').recipientId }));
-      expect(['SOURCE_UNAVAILABLE', 'NO_AUTHORISATION']).toContain(name!.code);
+      expect(['SOURCE_UNAVAILABLE', 'PAPERS_OVERDUE']).toContain(name!.code);
     } finally {
       await hub.sandbox.clear();
     }

@@ -3,9 +3,11 @@ import type { MutationResolvers } from '../generated/resolvers.js';
 import type { Operation } from '../operation.js';
 import type { Services } from '../services.js';
 import { consentMutations } from './consents.js';
+import { emergencyMutations } from './emergency.js';
 import { grantMutations } from './grants.js';
 
 export const mutationResolvers = (services: () => Services): MutationResolvers<Operation> => ({
   ...grantMutations(services),
   ...consentMutations(services),
+  ...emergencyMutations(services),
 });
