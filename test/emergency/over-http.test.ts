@@ -169,7 +169,9 @@ describe('H3: a child was run over and lies in intensive care', () => {
     const elsewhere = await open({ ...story('H3'), divisions: ['320411'] });
     const unknown = await open({ ...story('H3'), divisions: ['320411'] }, { id: 'nobody' });
     expect(elsewhere.body.errors).toEqual(unknown.body.errors);
-    expect((await hub.entryOf(elsewhere)).type).toBe('DENY');
+    const entry = await hub.entryOf(elsewhere);
+    expect(entry).toMatchObject({ type: 'DENY', error: { code: 'OUT_OF_JURISDICTION' } });
+    expect(entry.subjects!.map(({ ref }) => ref)).toEqual([hub.ref('subject', story('H3').recipientId!)]);
   });
 
   it('is reviewed by somebody else, once, and closed by that', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../policy/index.js';
 import { act } from '../acts.js';
 import { takePerDay } from '../budget.js';
+import { refused } from '../deciding.js';
 import { decideOn } from '../gather.js';
 import type { MutationResolvers } from '../generated/resolvers.js';
 import { byId, type LookUp } from '../look-ups.js';
@@ -144,8 +145,10 @@ async function admitted(
   const ofOffice = await services.emergencies.ofOrganisation(caller.organisation);
   if (isOverdue(ofOffice, at)) refuse('PAPERS_OVERDUE');
   await takePerDay(operation, plan, 1, services, shownNumbers(plan));
-  const there = new Operation({ ...operation.request, caseNo }, operation.fields);
   const size = services.model.catalogue.fields.length;
+  // whom it was tried for stands on record, also where it is refused
+  operation.found.set(lookUp.key, refused(lookUp, plan.refuse('NO_AUTHORISATION'), plan, size));
+  const there = new Operation({ ...operation.request, caseNo }, operation.fields);
   let found: Subject | HouseholdSubject;
   try {
     const late = await decideOn(there, [lookUp], [], plan, services, size);
