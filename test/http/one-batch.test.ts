@@ -160,6 +160,14 @@ describe('a department of which nothing may be shown', () => {
     expect(departments(log)).toEqual(['civil-affairs']);
   });
 
+  it('is not called for a list of nobody, which is answered as one', async () => {
+    const { answer, log } = await watched(() => hub.ask({ query: CARE, variables: { ids: [] }, as: federation }));
+    expect(answer.body).toMatchObject({ data: { recipients: { edges: [] } } });
+    expect(answer.body).not.toHaveProperty('errors');
+    expect(log).toEqual([]);
+    expect((await hub.entryOf(answer)).type).toBe('REQ');
+  });
+
   it('is not called for nobody: unknown persons are asked about nowhere', async () => {
     const { log } = await watched(() => hub.ask({ query: CARE, variables: { ids: ['unknown', '0'] }, as: federation }));
     expect(log).toEqual([]);

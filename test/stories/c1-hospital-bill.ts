@@ -82,6 +82,19 @@ export const c1 = (hub: () => Hub) =>
       expect(asked.every(({ keys }) => keys.join() === story().citizenId)).toBe(true);
     });
 
+    it('is not told how many live together, and that it asked is on record of each of them', async () => {
+      const family = hub().stories['A1']!;
+      const query = 'query ($id: ID!) { recipient(id: $id) { name household { id members { relation { code } } } } }';
+      const answer = await hub().ask({ query, variables: { id: family.recipientId }, as: story() });
+      expect(answer.body.data.recipient.household).toEqual({ id: expect.any(String), members: null });
+      expect(refusals(answer)).toEqual({
+        'HouseholdMember.relation': { code: 'NO_GRANT', path: ['recipient', 'household', 'members'], count: 1 },
+      });
+      const entry = await hub().entryOf(answer);
+      for (const { recipientId } of family.persons!)
+        expect(saidOf(entry, hub(), recipientId!)).toMatchObject({ 'HouseholdMember.relation': 'denied:NO_GRANT' });
+    });
+
     it('is one entry, in time', async () => {
       const begun = performance.now();
       const answer = await settle();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { purposes } from '../../src/kernel/codes.js';
 import type { Hub } from '../support/hub.js';
 
-const CITIZEN_ID = /(?<!\d)[1-9]\d{16}[\dX](?!\d)/;
+/** Standing by itself: a digest may have as many digits in a row. */
+const CITIZEN_ID = /(?<![\w-])[1-9]\d{16}[\dX](?![\w-])/;
 const TOKEN = /eyJ[\w-]{10,}\.eyJ/;
 
 export const silence = (hub: () => Hub) =>
