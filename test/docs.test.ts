@@ -24,3 +24,11 @@ it.each(pages)('%s', (page) => {
   const paths = inBackticks.filter((word) => ours.test(word) && !/[<*{]/.test(word)).map((word) => word.replace(/\/$/, ''));
   expect(paths.filter((path) => !isThere(path))).toEqual([]);
 });
+
+it('every decision is listed, under its own number', () => {
+  const files = readdirSync(inProject('docs/decisions')).filter((file) => /^\d{4}-.*\.md$/.test(file));
+  const listed = [...readFileSync(inProject('docs/decisions/README.md'), 'utf8').matchAll(/^\| \[(\d{4})\]\((\S+)\)/gm)];
+  expect(listed.map(([, , file]) => file)).toEqual(files.sort());
+  expect(listed.filter(([, number, file]) => !file!.startsWith(`${number}-`))).toEqual([]);
+  expect(new Set(files.map((file) => file.slice(0, 4))).size).toBe(files.length);
+});
