@@ -5,12 +5,14 @@ import { type Config, readConfig } from './config.js';
 import { StartRefused } from './kernel/errors.js';
 
 const USAGE = `usage: zhongfu <command>
-  start                     the whole hub on stand-in departments, with the development issuer
-  serve                     the hub alone: needs DATABASE_URL, ZHONGFU_ISSUER, ZHONGFU_JWKS and the departments' settings
+  start [--documents FILE]  the whole hub on stand-in departments, with the development issuer
+  serve [--documents FILE]  the hub alone: needs DATABASE_URL, ZHONGFU_ISSUER, ZHONGFU_JWKS and the departments' settings
   sandbox [--describe]      the stand-in departments alone
   token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
   grant list | create --file F | revoke NO --reason T      the sharing grants of the running hub
   emergency list [--overdue] | papers ID --ref R           the emergency accesses of the running hub
+  policy preview [--dir D] [--json]      what changed policy files would open and close, and to whom
+  documents report FILE [--json]         what each of the trusted documents can disclose at most
   stories [--json]          the story persons of the running hub's demonstration data
   identity review [--json] | merge ID ID --reason T | split ID --reason T
   audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
@@ -25,9 +27,9 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const config = readConfig();
   switch (command) {
     case 'start':
-      return (await import('./commands/start.js')).start(config);
+      return (await import('./commands/start.js')).start(config, options(rest, { documents: 'string' }));
     case 'serve':
-      return (await import('./commands/serve.js')).serve(config);
+      return (await import('./commands/serve.js')).serve(config, options(rest, { documents: 'string' }));
     case 'sandbox':
       return (await import('./commands/sandbox.js')).sandbox(config, options(rest, { describe: 'boolean', json: 'boolean' }));
     case 'token':
@@ -59,6 +61,14 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case 'emergency': {
       const { words, values } = wordsAndOptions(rest, { overdue: 'boolean', ref: 'string', json: 'boolean' });
       return (await import('./commands/emergency.js')).emergency(config, words, values);
+    }
+    case 'policy': {
+      const { words, values } = wordsAndOptions(rest, { dir: 'string', json: 'boolean' });
+      return (await import('./commands/policy.js')).policy(config, words, values);
+    }
+    case 'documents': {
+      const { words, values } = wordsAndOptions(rest, { json: 'boolean' });
+      return (await import('./commands/documents.js')).documents(config, words, values);
     }
     case 'audit':
       return audit(config, rest);

@@ -23,19 +23,17 @@ import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
 import { VERSION } from './kernel/version.js';
 import {
-  type Ceiling,
-  compileCeiling,
+  compileTexts,
   createActStore,
   createConsentStore,
-  createDecider,
   createEmergencyStore,
   createGrantStore,
   createGrantUse,
   createLetterStore,
-  type Decider,
-  grantsAsOf,
-  readPolicy,
+  policyInForce,
+  watchPolicies,
 } from './policy/index.js';
+import { announcePolicy, readPolicyTexts } from './policy-files.js';
 import { createAdmin } from './server/admin.js';
 import { createHttp } from './server/http.js';
 import { createIdentify } from './server/identify.js';
@@ -50,6 +48,8 @@ export interface HubOptions {
   readonly sources: Readonly<Record<string, unknown>>;
   readonly issuer: { readonly name: string; readonly keys: JWTVerifyGetKey };
   readonly graphiql: string | null;
+  /** Names (`sha256:…`) of the only documents that may be asked; null: any. */
+  readonly trusted?: ReadonlySet<string> | null;
   readonly log: Log;
 }
 export type Hub = Awaited<ReturnType<typeof openHub>>;
@@ -57,7 +57,7 @@ export type Hub = Awaited<ReturnType<typeof openHub>>;
 const adapters: Adapters = { sql: openSql, rest: openRest, soap: openSoap, subgraph: openSubgraph, csvDrop: openCsvDrop };
 
 /** Throws StartRefused where anything is missing or left open; nothing is served before all of it stands. */
-export async function openHub({ config, databaseUrl, sources, issuer, graphiql, log }: HubOptions) {
+export async function openHub({ config, databaseUrl, sources, issuer, graphiql, trusted = null, log }: HubOptions) {
   const onTrouble = (stage: string, error: unknown) => log.warn({ stage, ...describeError(error) }, 'trouble');
   const departments = await discoverDepartments(config.connectorsFolder);
   const guarded = await openSources(departments, sources, onTrouble);
@@ -72,11 +72,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     onUnreadable: (coordinate, render) => log.warn({ coordinate, render }, 'a source value is not of its form'),
   });
   const { catalogue } = graph.model;
-  const ceiling = compileCeiling(
-    departments.map((d) => readPolicy(d.policyText, `${d.folder}/policy.yaml`, catalogue, d.name)),
-    catalogue,
-  );
-  for (const warning of ceiling.warnings) log.warn(warning);
+  // refuses to start over broken rules before anything else is opened
+  for (const warning of compileTexts(readPolicyTexts(departments), catalogue).warnings) log.warn(warning);
 
   const database = openDatabase(databaseUrl, { onIdleError: (error) => onTrouble('database', error) });
   const grants = await createGrantStore(database);
@@ -100,6 +97,12 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     onTrouble: (error) => onTrouble('record', error),
   });
   const { recorder } = record;
+  const policies = await watchPolicies({
+    catalogue,
+    read: () => readPolicyTexts(departments),
+    announce: announcePolicy(recorder.record, log),
+    onError: (error) => onTrouble('policy', error),
+  });
 
   const askedBy = new Map<string, KeyKind>(departments.map((d) => [d.name, d.connector.askedBy]));
   const owner = [...guarded.values()].find((g) => g.source.facts && g.source.findCase);
@@ -122,7 +125,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     emergencies: { ...emergencies, minutes: config.emergencyMinutes },
     acts: { once: createActStore(database).once, record: recorder.record },
     policy: {
-      ...policyOf(grants, ceiling, (rows) => createDecider({ ceiling, catalogue, grants: rows })),
+      ...policyInForce(grants, policies.current, catalogue),
       letters: letters.lettersOf,
       consents,
       grants,
@@ -142,7 +145,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       recordUnidentified: record.anonymous.count,
       receipt: record.receipts.issue,
       fields: catalogue.fields,
-      policyHash: () => ceiling.hash,
+      trusted,
+      policyHash: () => policies.current().hash,
       now: Date.now,
       observe: metrics.observe,
     },
@@ -158,7 +162,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     letters,
     emergencies,
     recorder,
-    ceiling,
+    ceiling: policies.current,
     owner,
     services,
     adminAddress: () => admin.listeningOrigin,
@@ -177,6 +181,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       await app.close();
       await admin.close();
       await protocol.stop();
+      await policies.stop();
       await record.close();
       letters.close();
       consents.close();
@@ -214,29 +219,5 @@ function affiliation(departments: readonly Department[], guarded: ReadonlyMap<st
     const handleOf = new Map([...persons].map(([handle, citizenId]) => [citizenId, handle]));
     const own = await keeper.affiliated({ persons: [...handleOf.keys()], organisation }, deadline);
     return new Set(own.flatMap((citizenId) => handleOf.get(citizenId) ?? []));
-  };
-}
-
-/** One decider per version of the grants; refuses while they can't be read. */
-function policyOf(
-  grants: Awaited<ReturnType<typeof createGrantStore>>,
-  ceiling: Ceiling,
-  make: (rows: ReturnType<typeof grants.snapshot>['grants']) => Decider,
-): Pick<Services['policy'], 'current' | 'asOf'> {
-  let known: { version: unknown; decider: Decider } | null = null;
-  const current = () => {
-    if (!grants.fresh()) throw new Error('The grants are not fresh');
-    const snapshot = grants.snapshot();
-    if (known?.version !== snapshot.version) known = { version: snapshot.version, decider: make(snapshot.grants) };
-    return { decider: known!.decider, hash: ceiling.hash, ceiling };
-  };
-  return {
-    current,
-    asOf(moment) {
-      const now = current();
-      const held = grants.snapshot().grants;
-      const then = grantsAsOf(held, moment);
-      return then === held ? now : { ...now, decider: make(then) };
-    },
   };
 }

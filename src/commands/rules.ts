@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import { type Department, discoverDepartments } from '../departments/discover.js';
 import { buildGraph, type Graph } from '../graph/index.js';
-import { type Ceiling, compileCeiling, readPolicy } from '../policy/index.js';
+import { type Ceiling, compileTexts } from '../policy/index.js';
+import { policyFileOf, readPolicyTexts } from '../policy-files.js';
 
 export interface Rules {
   readonly departments: readonly Department[];
@@ -24,14 +25,14 @@ export async function readRules(config: Config): Promise<Rules> {
   return { departments, graph, ceiling: ceilingIn(departments, graph) };
 }
 
-/** The ceiling with the policy files of another folder (`<folder>/<department>/policy.yaml`) in place of those that it has. */
+/** The ceiling with the files of another folder (`<folder>/<department>/policy.yaml`, `<folder>/row-facts.yaml`) where it has them. */
 export function ceilingIn(departments: readonly Department[], { model: { catalogue } }: Graph, folder?: string): Ceiling {
-  return compileCeiling(
-    departments.map(({ name, folder: own, policyText }) => {
-      const other = folder === undefined ? null : join(folder, name, 'policy.yaml');
-      const file = other !== null && existsSync(other) ? other : null;
-      return readPolicy(file ? readFileSync(file, 'utf8') : policyText, file ?? join(own, 'policy.yaml'), catalogue, name);
-    }),
-    catalogue,
-  );
+  const texts = readPolicyTexts(departments);
+  if (folder === undefined) return compileTexts(texts, catalogue);
+  const policies = texts.policies.map((own) => {
+    const file = policyFileOf(join(folder, own.department));
+    return existsSync(file) ? { ...own, file, text: readFileSync(file, 'utf8') } : own;
+  });
+  const rowFacts = join(folder, 'row-facts.yaml');
+  return compileTexts({ policies, rowFacts: existsSync(rowFacts) ? readFileSync(rowFacts, 'utf8') : texts.rowFacts }, catalogue);
 }

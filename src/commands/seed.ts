@@ -14,7 +14,7 @@ export async function seedHub(hub: Hub, world: World, say: (line: string) => voi
   say(`${enrolled.persons} persons and ${enrolled.households} households have handles`);
   for (const [department, numbers] of enrolled.numbers)
     say(numbers ? `${department}: ${numbers.linked} numbers linked, ${numbers.refused} for review` : `${department}: no list`);
-  const policies = hub.ceiling.policies.map((policy) => ({
+  const policies = hub.ceiling().policies.map((policy) => ({
     department: policy.department,
     purposes: Object.fromEntries(policy.purposes),
     fields: Object.fromEntries([...policy.fields].map(([coordinate, pairs]) => [coordinate, byRender(pairs)])),

@@ -6,10 +6,13 @@ import { migrate } from '../database/index.js';
 import { openHub } from '../hub.js';
 import { StartRefused } from '../kernel/errors.js';
 import { createLog } from '../telemetry/log.js';
+import type { Options } from './options.js';
 import { noteRunning, noteStopped } from './running.js';
+import { trustedNames } from './trusted-file.js';
 import { untilStopped } from './until-stopped.js';
 
-export async function serve(config: Config): Promise<number> {
+export async function serve(config: Config, options: Options = {}): Promise<number> {
+  const trusted = trustedNames(options['documents']);
   const { databaseUrl, issuer, jwks } = config;
   if (!databaseUrl) throw new StartRefused('DATABASE_URL is not set: serve expects the address of a PostgreSQL database');
   if (!issuer)
@@ -26,6 +29,7 @@ export async function serve(config: Config): Promise<number> {
     sources: readSources(config.sourcesFile),
     issuer: { name: issuer, keys: keysFrom(jwks) },
     graphiql: null,
+    trusted,
     log,
   });
   await hub.enrolEverybody();

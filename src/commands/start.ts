@@ -7,18 +7,21 @@ import { type Hub, openHub } from '../hub.js';
 import { graphiqlPage } from '../server/graphiql.js';
 import { DEVELOPMENT_ISSUER, openDevelopmentIssuer } from '../server/issuer.js';
 import { createLog } from '../telemetry/log.js';
+import type { Options } from './options.js';
 import { noteRunning, noteStopped } from './running.js';
 import { seedHub } from './seed.js';
 import { keysFrom } from './serve.js';
 import { type StandIns, startStandIns } from './stand-ins.js';
 import { storiesOf, storyCitizenIds } from './story-list.js';
+import { trustedNames } from './trusted-file.js';
 import { interruption, untilStopped } from './until-stopped.js';
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-export async function start(config: Config): Promise<number> {
+export async function start(config: Config, options: Options = {}): Promise<number> {
+  const trusted = trustedNames(options['documents']);
   const log = createLog(config.logLevel);
   const interrupted = interruption();
   mkdirSync(config.dataFolder, { recursive: true });
@@ -34,7 +37,7 @@ export async function start(config: Config): Promise<number> {
     const [applied, standIns] = await bothSettled(migrate(databaseUrl), openStandIns(config, undo));
     if (applied.length) say(`migrations applied: ${applied.join(', ')}`);
     interrupted.throwIfAborted();
-    const { hub, issuer } = await openDemonstration(config, databaseUrl, standIns, log);
+    const { hub, issuer } = await openDemonstration(config, databaseUrl, standIns, trusted, log);
     undo.push(hub.close);
     interrupted.throwIfAborted();
     await seedHub(hub, standIns.world, say);
@@ -75,7 +78,13 @@ async function openStandIns(config: Config, undo: (() => Promise<void>)[]): Prom
   return standIns;
 }
 
-async function openDemonstration(config: Config, databaseUrl: string, standIns: StandIns, log: ReturnType<typeof createLog>) {
+async function openDemonstration(
+  config: Config,
+  databaseUrl: string,
+  standIns: StandIns,
+  trusted: ReadonlySet<string> | null,
+  log: ReturnType<typeof createLog>,
+) {
   const development = config.issuer ? null : await openDevelopmentIssuer(config.keysFolder);
   if (development)
     say(
@@ -88,6 +97,7 @@ async function openDemonstration(config: Config, databaseUrl: string, standIns: 
     issuer: development
       ? { name: DEVELOPMENT_ISSUER, keys: development.keys }
       : { name: config.issuer!, keys: keysFrom(config.jwks ?? join(config.dataFolder, 'jwks.json')) },
+    trusted,
     graphiql: development ? graphiqlPage({ 'Zhongfu-Purpose': 'P04' }) : null,
     log,
   });

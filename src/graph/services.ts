@@ -3,7 +3,7 @@ import type { Deadline, SourceHealth } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
 import type { Loaders } from '../departments/loaders.js';
 import type { KeyKind } from '../kernel/sources.js';
-import type { Ceiling, ConsentStore, Decider, EmergencyStore, GrantStore, GrantUse, Letter } from '../policy/index.js';
+import type { ConsentStore, EmergencyStore, GrantStore, GrantUse, Letter, PolicyInForce } from '../policy/index.js';
 import type { ActService } from './acts.js';
 import type { Model } from './model.js';
 import type { RecordService } from './record-types.js';
@@ -22,18 +22,7 @@ export interface IdentityService {
   pairwise(organisation: string, handle: string): string;
 }
 
-/** The rules and grants of one moment. */
-export interface PolicyVersion {
-  readonly decider: Decider;
-  readonly hash: string;
-  readonly ceiling: Ceiling;
-}
-
-export interface PolicyService {
-  /** One version for one operation. Throws when the rules or grants are not fresh: no policy, no data. */
-  current(): PolicyVersion;
-  /** The same as of another moment, as far as grants go. */
-  asOf(moment: Date): PolicyVersion;
+export interface PolicyService extends PolicyInForce {
   letters(householdIds: readonly string[]): Promise<ReadonlyMap<string, readonly Letter[]>>;
   readonly consents: ConsentStore;
   readonly grants: Pick<GrantStore, 'list' | 'create' | 'revoke' | 'refresh'>;

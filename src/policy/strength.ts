@@ -35,6 +35,10 @@ export function fallOf(field: ClassifiedField): Render {
   return carries(field, fallen) ? fallen : 'deny';
 }
 
+/** The most that may be shown of a field of anybody, a child or not: the level of an adult is the lower one. */
+export const mostAtLevel = (field: ClassifiedField, render: Render, maxLevel: Level): Render =>
+  carries(field, render) ? atLevel(field, render, field.level, maxLevel) : 'deny';
+
 /** A purpose's level limits plain values only: a band of an L4 field tells nothing of level four. */
 export const atLevel = (field: ClassifiedField, render: Render, level: Level, maxLevel: Level): Render =>
   render === 'plain' && level > maxLevel ? fallOf(field) : render;

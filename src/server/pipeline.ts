@@ -9,6 +9,7 @@ import { uuid7 } from '../kernel/uuid7.js';
 import type { Caller } from '../policy/index.js';
 import type { Identify } from './identify.js';
 import type { Protocol } from './protocol.js';
+import { assertTrusted } from './trusted.js';
 
 export interface Incoming {
   readonly method: string;
@@ -36,6 +37,8 @@ export interface Pipeline {
   readonly recordUnidentified: (peer: string) => void;
   readonly fields: readonly ClassifiedField[];
   readonly policyHash: () => string;
+  /** Names of the only documents that may be asked, as their providers have read them; null: any. */
+  readonly trusted: ReadonlySet<string> | null;
   readonly now: () => number;
   /** Told of each answer, for figures. */
   readonly observe: (seen: { client: string; purpose: string; outcome: string; status: number; seconds: number }) => void;
@@ -116,6 +119,7 @@ function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo:
 }
 
 async function execute(pipeline: Pipeline, incoming: Incoming, operation: Operation): Promise<Outgoing> {
+  if (pipeline.trusted) assertTrusted(pipeline.trusted, incoming, operation);
   const { status, headers, body } = await pipeline.protocol.answer(incoming, operation);
   if (status >= 400 && !operation.failure) operation.failure = { code: codeIn(body), stage: 'request' };
   return { status, headers: { ...headers, ...NEVER_CACHED }, body };
