@@ -1,6 +1,7 @@
-// What a decision costs, in microseconds: a plan made cold, a plan found, one person's column warm, and a hundred persons of an operation.
-// Run after the build: node bench/decide.mjs [--json]
-import { readdirSync, readFileSync } from 'node:fs';
+// What deciding costs an operation, in microseconds: cold, the first one after grants or rules have changed; warm, every further one.
+// Part of npm run bench; alone, after the build: node bench/decide.mjs [--json]
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { catalogueOf } from '../dist/src/kernel/classification.js';
 import { purposes } from '../dist/src/kernel/codes.js';
 import { inProject } from '../dist/src/kernel/paths.js';
@@ -58,30 +59,41 @@ const rows = Array.from({ length: 100 }, (_, i) => {
   return { facts: person, household: { householdId: `h${i}`, members: [person] }, letters: [letter], theCase };
 });
 
-/** The median of many rounds, in microseconds per call. */
+const ROUNDS = 15;
+/** The median of some rounds, in microseconds per call. */
 function microseconds(calls, work) {
-  const rounds = Array.from({ length: 31 }, () => {
+  const rounds = Array.from({ length: ROUNDS }, () => {
     const from = process.hrtime.bigint();
     for (let i = 0; i < calls; i++) work(i);
     return Number(process.hrtime.bigint() - from) / 1_000 / calls;
   });
-  return Number(rounds.sort((a, b) => a - b)[15].toFixed(3));
+  return Number(rounds.sort((a, b) => a - b)[ROUNDS >> 1].toFixed(3));
 }
 
-const decider = createDecider({ ceiling, catalogue, grants });
-const plan = decider.plan(asked);
-const results = {
-  fields: catalogue.fields.length,
-  'new decider and plan, cold': microseconds(200, () => createDecider({ ceiling, catalogue, grants }).plan(asked)),
-  'plan, warm': microseconds(20_000, () => decider.plan(asked)),
-  'one person, warm': microseconds(20_000, (i) => decidePerson(plan, rows[i % 100])),
-  'a hundred persons, warm': microseconds(200, () => rows.map((row) => decidePerson(plan, row))),
-  'different columns among them': new Set(rows.map((row) => decidePerson(plan, row))).size,
-};
-process.stdout.write(
-  process.argv.includes('--json')
-    ? `${JSON.stringify(results)}\n`
-    : Object.entries(results)
-        .map(([name, value]) => `${name.padEnd(30)} ${String(value).padStart(9)}\n`)
-        .join(''),
-);
+/** Operations about one person and about a hundred, over every field of the catalogue; takes about a second. */
+export function decisionTimes() {
+  const decider = createDecider({ ceiling, catalogue, grants });
+  const decide = (by, persons) => {
+    const plan = by.plan(asked);
+    return persons.map((row) => decidePerson(plan, row));
+  };
+  const fresh = () => createDecider({ ceiling, catalogue, grants });
+  return {
+    fields: catalogue.fields.length,
+    'one person, cold': microseconds(50, (i) => decide(fresh(), [rows[i]])),
+    'one person, warm': microseconds(10_000, (i) => decide(decider, [rows[i % 100]])),
+    'a hundred persons, cold': microseconds(50, () => decide(fresh(), rows)),
+    'a hundred persons, warm': microseconds(100, () => decide(decider, rows)),
+  };
+}
+
+/** For people. */
+export const decisionTable = ({ fields, ...times }) =>
+  `decision over ${fields} fields, µs per operation: ${Object.entries(times)
+    .map(([name, time]) => `${name} ${time}`)
+    .join(' · ')}\n`;
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const times = decisionTimes();
+  process.stdout.write(process.argv.includes('--json') ? `${JSON.stringify(times)}\n` : decisionTable(times));
+}

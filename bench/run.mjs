@@ -43,6 +43,9 @@ if (!existsSync(join(root, 'dist/.built'))) {
   if (status !== 0) process.exit(4);
 }
 
+// loads what was just built
+const { decisionTable, decisionTimes } = await import('./decide.mjs');
+const decisions = decisionTable(decisionTimes());
 const running = [];
 try {
   const hub = await startContender('hub');
@@ -60,6 +63,7 @@ try {
     results: summarise(samples, 'hub'),
   };
   process.stdout.write(table(result, samples));
+  process.stdout.write(decisions);
   if (asked.json) writeFileSync(asked.json, `${JSON.stringify(result, null, 2)}\n`);
 } finally {
   await Promise.all(running.map((contender) => contender.stop()));
