@@ -10,7 +10,7 @@ import type { Adapters } from '../../src/connector.js';
 import { type Department, discoverDepartments } from '../../src/departments/discover.js';
 import { dayOf } from '../../src/kernel/days.js';
 import { inProject } from '../../src/kernel/paths.js';
-import type { SandboxDepartment } from '../../src/sandbox/kit.js';
+import type { SandboxDepartment, World } from '../../src/sandbox/kit.js';
 import { makeWorld } from '../../src/sandbox/people/index.js';
 import { standIn } from '../support/sandbox-department.js';
 import type { Tested } from './tested.js';
@@ -20,8 +20,12 @@ const HOUSEHOLDS = 400;
 
 export const departments = await discoverDepartments(inProject('connectors'));
 
-/** People enough for several pages of any department. */
-export const people = () => makeWorld({ seed: 7, households: HOUSEHOLDS, today: dayOf(Date.now()) });
+/** People enough for several pages of any department, each of which is up to date: one that is late is late with any connector. */
+export function people(): World {
+  const world = makeWorld({ seed: 7, households: HOUSEHOLDS, today: dayOf(Date.now()) });
+  const feeds = Object.entries(world.feeds).map(([department, feed]) => [department, { ...feed, lateHours: 0 }] as const);
+  return { ...world, feeds: Object.fromEntries(feeds) };
+}
 
 export async function standInOf(department: Department): Promise<Tested & { stop(): Promise<void> }> {
   const index = join(department.folder, 'sandbox', 'index.ts');

@@ -1,6 +1,7 @@
 // As many persons as one operation may ask about, and all seven departments: by the departments' own logs, that is one question to each.
 import type { AccessLine } from '../../src/sandbox/kit.js';
 import { type Answer, type Hub, startHub } from '../support/hub.js';
+import { usualState } from '../support/late-feed.js';
 import { peopleOf } from '../support/people.js';
 
 const FILES = `query Files($ids: [ID!]!) {
@@ -71,7 +72,9 @@ it('is one entry about five hundred persons', async () => {
   const entry = await hub.entryOf(answer);
   expect(entry.type).toBe('DISC');
   expect(new Set(entry.subjects!.map(({ ref }) => ref))).toEqual(new Set(ids.map((id) => hub.ref('subject', id))));
-  expect(entry.sources).toEqual(Object.fromEntries((await departments()).map((department) => [department, 'ok'])));
+  expect(entry.sources).toEqual(
+    Object.fromEntries((await departments()).map((department) => [department, usualState(department)])),
+  );
 });
 
 it('five hundred and one are too many', async () => {

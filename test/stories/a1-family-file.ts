@@ -1,6 +1,7 @@
 // A1: the window of a family's own street reads the whole file with one query, and sees of each field what it may.
 import { createHash } from 'node:crypto';
 import type { Answer, Entry, Hub } from '../support/hub.js';
+import { usualFreshness, usualState } from '../support/late-feed.js';
 import { FILE, ON_RECORD } from './family-file.js';
 import { ageOf, refusals, saidOf } from './reading.js';
 
@@ -20,8 +21,16 @@ export const a1 = (hub: () => Hub) =>
       expect(answer.status).toBe(200);
       const { civilAffairs, health, education, housing, labour, disability, charity } = answer.body.data.recipient;
       expect([civilAffairs, health, education, housing, labour, disability, charity].map((block) => block.source)).toEqual(
-        DEPARTMENTS.map((department) => ({ department, freshness: 'CURRENT' })),
+        DEPARTMENTS.map((department) => ({ department, freshness: usualFreshness(department) })),
       );
+    });
+
+    it('tells of the one register that is late that it is, and shows what it has', () => {
+      const { source, records } = answer.body.data.recipient.charity;
+      expect(source.freshness).toBe('STALE');
+      expect(records.length).toBeGreaterThan(0);
+      expect(entry.sources!['charity']).toBe('stale');
+      expect(entry.sources!['health']).toBe('ok');
     });
 
     it('shows the person: name and age as they are, the number masked, the birthday as a decade', () => {
@@ -152,7 +161,7 @@ export const a1 = (hub: () => Hub) =>
         case_ref: hub().ref('case', story().caseNo!),
         operation: { kind: 'query', name: 'File' },
         actor: { org: story().org, role: 'TW' },
-        sources: Object.fromEntries(DEPARTMENTS.map((department) => [department, 'ok'])),
+        sources: Object.fromEntries(DEPARTMENTS.map((department) => [department, usualState(department)])),
         payload: `sha256:${createHash('sha256').update(answer.text).digest('hex')}`,
       });
       expect(entry.subjects).toHaveLength(4);

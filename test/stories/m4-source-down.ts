@@ -41,7 +41,7 @@ export const m4 = (hub: () => Hub) =>
     it('is on record as answered in part: whose values were not to be had, and of which department', async () => {
       const entry = await hub().entryOf(partial);
       expect(entry.type).toBe('DISC');
-      expect(entry.sources).toMatchObject({ disability: 'error', 'civil-affairs': 'ok', health: 'ok', charity: 'ok' });
+      expect(entry.sources).toMatchObject({ disability: 'error', 'civil-affairs': 'ok', health: 'ok', charity: 'stale' });
       expect(saidOf(entry, hub(), story().recipientId!)).toEqual({
         ...ON_RECORD,
         'DisabilityRecord.disabilityType': 'error',
