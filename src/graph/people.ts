@@ -1,5 +1,6 @@
 // Who the asked ones are: from handle or identity to the department's facts, and from everybody met back to handles.
 import type { HouseholdFacts, PersonFacts } from '../connector.js';
+import { divisionToday } from '../kernel/divisions.js';
 import { isSameName } from '../kernel/person-name.js';
 import type { Caller, SubjectFacts } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
@@ -83,8 +84,8 @@ export async function meet(
     householdHandle,
     facts: (p) => ({
       recipientId: handle(p.citizenId) ?? withoutPapers.handleOf(p)!,
-      registeredDivision: p.registeredDivision,
-      residenceDivision: p.residenceDivision,
+      registeredDivision: p.registeredDivision && divisionToday(p.registeredDivision),
+      residenceDivision: p.residenceDivision && divisionToday(p.residenceDivision),
       birthDate: p.birthDate,
       lifeStatus: p.lifeStatus,
       addressProtected: p.addressProtected,

@@ -1,5 +1,6 @@
 // `recipients(filter)`: found by the owner of the facts, decided like everybody else, and only then counted, ordered and paged.
 import type { SearchCondition } from '../connector.js';
+import { divisionToday, formerWithin } from '../kernel/divisions.js';
 import { PublicError } from '../kernel/errors.js';
 import type { Column, Plan } from '../policy/index.js';
 import { type Condition, compareText, holds, mayFilter, orderKey, readConditions } from './conditions.js';
@@ -40,14 +41,18 @@ export function prepareSearch(root: SearchRoot, plan: Plan, services: Services):
     root,
     wants: wantsOf(root.asked),
     exact: conditions.filter(isExact).map(({ number, op, values }) => {
-      const { type, field } = catalogue.fields[number]!;
-      return { type, field, op, values };
+      const { type, field, shape } = catalogue.fields[number]!;
+      return { type, field, op, values: shape === 'DivisionCode' ? asWritten(values) : values };
     }),
     local: conditions.filter((c) => !isExact(c)),
     order: orderNumber === undefined ? null : { number: orderNumber, descending: root.order!.descending ?? false },
     numbers: [...conditions.map((c) => c.number), ...(orderNumber === undefined ? [] : [orderNumber])],
   };
 }
+
+/** Divisions with the codes under which a register may still have them. A code that was given up is shown nowhere, and finds nobody. */
+const asWritten = (divisions: readonly string[]): readonly string[] =>
+  divisions.filter((code) => divisionToday(code) === code).flatMap((code) => [code, ...formerWithin(code)]);
 
 /** Asks the owner of the facts who may fulfil the search, in the caller's own divisions. */
 export async function candidates(
@@ -58,7 +63,7 @@ export async function candidates(
 ): Promise<LookUp[]> {
   if (plan.prefixes.length === 0 || BLIND_ROLES.has(plan.caller.role)) return [];
   const ids = await services.facts.search(
-    { conditions: search.exact, divisions: plan.prefixes, limit: MAX_CANDIDATES + 1 },
+    { conditions: search.exact, divisions: asWritten(plan.prefixes), limit: MAX_CANDIDATES + 1 },
     deadline,
   );
   if (ids.length > MAX_CANDIDATES) throw tooMany();

@@ -2,8 +2,9 @@
 import type { Row } from '../connector.js';
 import type { ClassifiedField } from '../kernel/classification.js';
 import { ageOn, dayOf } from '../kernel/days.js';
+import { divisionToday } from '../kernel/divisions.js';
 
-/** From the row as the department gave it; the age is counted from the birth date today. */
+/** From the row as the department gave it; the age is counted from the birth date today, and a division has the code of today. */
 export function readerOf(field: ClassifiedField): (row: Row, at: Date) => unknown {
   if (field.coordinate === 'Recipient.age')
     return (row, at) => {
@@ -11,5 +12,10 @@ export function readerOf(field: ClassifiedField): (row: Row, at: Date) => unknow
       return typeof birthDate === 'string' ? ageOn(birthDate, dayOf(at)) : null;
     };
   const name = field.field;
+  if (field.shape === 'DivisionCode')
+    return (row) => {
+      const code = row[name];
+      return typeof code === 'string' ? divisionToday(code) : code;
+    };
   return (row) => row[name];
 }

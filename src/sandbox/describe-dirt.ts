@@ -47,6 +47,8 @@ export function* ofDirt(world: World): Iterable<Share> {
   yield share('同号不同名 医保', 0.05, health?.strangers.length ?? 0, books['health']!);
   yield share('一人两号', 0.1, twins.length, persons.length);
   yield share('已故仍在发放', 0.25, size(health?.lifeStatus), persons.length);
+  const settled = persons.filter((p) => p.citizenId !== null);
+  yield share('旧区划代码 民政', 0.6, size(feeds['civil-affairs']?.divisions), settled.length);
   const children = persons.filter((p) => ageOn(p.birthDate, world.today) < 14);
   yield share('儿童登记于两户', 0.3, size(feeds['civil-affairs']?.secondHouseholds), children.length);
   const listed = persons.filter((p) => expectedAid(p) !== undefined && p.medical?.medicalAidCategory !== undefined);

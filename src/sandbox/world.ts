@@ -232,6 +232,8 @@ export interface WorldFeed {
   readonly names: Readonly<Record<number, string>>;
   /** The citizen id as its clerks wrote it: 15 digits, or with a small x. */
   readonly ids: Readonly<Record<number, string>>;
+  /** The registered division as it stands there still: a code that was given up, with its digits of town and village. */
+  readonly divisions: Readonly<Record<number, string>>;
   /** Whom it has as dead, or still as alive, where the population register says otherwise. */
   readonly lifeStatus: Readonly<Record<number, Code>>;
   /** Somebody else whom it keeps under a person's citizen id. */

@@ -1,5 +1,6 @@
 // The slips of real feeds: at their rates, in one department's copy only, and never in what a story tells.
 import { canonicalCitizenId, parseCitizenId } from '../../src/kernel/citizen-id.js';
+import { formerDivisions } from '../../src/kernel/divisions.js';
 import { isSameName } from '../../src/kernel/person-name.js';
 import { sharesOf } from '../../src/sandbox/describe.js';
 import { asWritten } from '../../src/sandbox/feeds.js';
@@ -18,6 +19,7 @@ test.each([
   ['15位或小写x 残联', 0.6, 0.2],
   ['同号不同名 医保', 0.05, 0.02],
   ['一人两号', 0.1, 0.03],
+  ['旧区划代码 民政', 0.6, 0.05],
   ['已故仍在发放', 0.25, 0.05],
   ['儿童登记于两户', 0.3, 0.3],
   ['低保名单与医保类别不符', 1.8, 0.3],
@@ -48,6 +50,19 @@ test('a number in an old or careless form is the same number', () => {
     expect(id).not.toBe(persons[Number(n)]!.citizenId);
     expect(canonicalCitizenId(id)).toBe(persons[Number(n)]!.citizenId);
   }
+});
+
+test('a registration under a code that was given up is in the county that the history leads to, or in one of its parts', () => {
+  const written = Object.entries(feeds['civil-affairs']!.divisions);
+  for (const [n, code] of written) {
+    const truly = persons[Number(n)]!.registeredDivision;
+    expect(code).toMatch(/^\d{12}$/);
+    expect(code.slice(6)).toBe(truly.slice(6));
+    const { today } = formerDivisions.find(({ former }) => former === code.slice(0, 6))!;
+    expect(today).toContain(truly.slice(0, 6));
+  }
+  const counties = new Set(written.map(([n]) => persons[Number(n)]!.registeredDivision.slice(0, 6)));
+  expect([...counties].sort()).toEqual(expect.arrayContaining(['320412', '341881', '370983']));
 });
 
 test('departments do not make the same slips', () => {
@@ -90,7 +105,7 @@ test('a child is entered in a second household that is not its own', () => {
 
 test('what a story tells of somebody is written down as it is, in every department', () => {
   for (const feed of Object.values(feeds))
-    for (const part of [feed.names, feed.ids, feed.lifeStatus, feed.secondHouseholds])
+    for (const part of [feed.names, feed.ids, feed.divisions, feed.lifeStatus, feed.secondHouseholds])
       expect(numbers(part).filter((n) => told.has(n))).toEqual([]);
   expect(twins.flat().filter((n) => told.has(n))).toEqual([]);
 });

@@ -20,6 +20,7 @@ import { l2 } from './l2-administrator.js';
 import { m4 } from './m4-source-down.js';
 import { n2 } from './n2-detours.js';
 import { n3 } from './n3-zone-without-code.js';
+import { oldDivision } from './old-division.js';
 import { silence } from './silence.js';
 
 let started: Hub;
@@ -49,5 +50,6 @@ l2(hub);
 m4(hub);
 n2(hub);
 n3(hub);
+oldDivision(hub);
 ownRecords(hub);
 silence(hub);

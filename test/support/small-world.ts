@@ -79,6 +79,7 @@ export const person = (n: number, some: Partial<WorldPerson> = {}): WorldPerson 
 export const feed = (some: Partial<WorldFeed>): WorldFeed => ({
   names: {},
   ids: {},
+  divisions: {},
   lifeStatus: {},
   strangers: [],
   secondHouseholds: {},

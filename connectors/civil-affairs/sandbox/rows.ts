@@ -1,5 +1,5 @@
 // The synthetic world written down as the bureau writes it.
-import { feedOf, type World, type WorldHousehold, type WorldPerson } from '../../../src/sandbox/kit.js';
+import { asWritten, feedOf, type World, type WorldHousehold, type WorldPerson, type Written } from '../../../src/sandbox/kit.js';
 
 type BureauRow = Readonly<Record<string, string | number | null>>;
 
@@ -20,7 +20,7 @@ export function* bureauRows(world: World): Generator<readonly [table: string, ro
   const { secondHouseholds } = feedOf(world, 'civil-affairs');
   let aid = 0;
   for (const person of world.persons) {
-    yield ['ryxx', personRow(person, sfzh(person.guardian), jtbh(person.household))];
+    yield ['ryxx', personRow(person, asWritten(world, 'civil-affairs', person), sfzh(person.guardian), jtbh(person.household))];
     if (person.household !== null) yield ['jtcy', memberRow(person, jtbh(person.household), live.has(person.n))];
     const second = secondHouseholds[person.n]; // a village entered the child again, with the grandparents, and nobody noticed
     if (second !== undefined)
@@ -99,7 +99,7 @@ export function* bureauRows(world: World): Generator<readonly [table: string, ro
     ];
 }
 
-const personRow = (p: WorldPerson, guardian: string | null, jtbh: string | null): BureauRow => ({
+const personRow = (p: WorldPerson, { registeredDivision }: Written, guardian: string | null, jtbh: string | null): BureauRow => ({
   rybh: p.n + 1,
   sfzh: p.citizenId,
   zjlx: p.idType,
@@ -109,7 +109,7 @@ const personRow = (p: WorldPerson, guardian: string | null, jtbh: string | null)
   mz: p.ethnicity,
   hyzk: p.maritalStatus,
   hklb: p.hukouType,
-  hjqh: p.registeredDivision,
+  hjqh: registeredDivision,
   czqh: p.residenceDivision,
   jzdz: p.residenceAddress,
   dzbh: flag(p.addressProtected),

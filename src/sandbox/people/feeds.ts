@@ -1,4 +1,5 @@
 // Each department's own slips: names and numbers as its clerks wrote them, somebody kept twice, a nightly file that comes late.
+import { formerDivisions } from '../../kernel/divisions.js';
 import { FAULTLESS } from '../feeds.js';
 import type { WorldFeed, WorldStranger } from '../world.js';
 import type { Family, PersonDraft } from './draft.js';
@@ -28,6 +29,8 @@ export const LATE = { department: 'charity', hours: 40 };
 
 export const NAME_VARIANTS = 0.015;
 export const OLD_NUMBERS = 0.006;
+/** No share is known of codes that were given up; ours is that of numbers in an old form. */
+export const OLD_DIVISIONS = 0.006;
 export const STRANGERS = 0.0005;
 export const SECOND_HOUSEHOLDS = 0.003;
 export const DEAD_BUT_PAID = 0.0025;
@@ -105,6 +108,25 @@ function deaths(random: Random, families: readonly Family[], old: (person: Perso
   return Object.fromEntries(random.sample(paid, DEAD_BUT_PAID, total).map((person) => [person.n, '2']));
 }
 
+/** 1984: the first year of the second-generation registers. What was given up before stands in no register that is still in use. */
+const IN_REGISTERS_SINCE = 1984;
+
+/** Registered before a county's code was changed, and never written anew. */
+function oldDivisions(random: Random, persons: readonly PersonDraft[]) {
+  const formerOf = (division: string) =>
+    formerDivisions.filter(({ former, today, until }) => {
+      const isCounty = former.length === 6 && today[0] === division.slice(0, 6);
+      return isCounty && until >= IN_REGISTERS_SINCE;
+    });
+  const settled = persons.filter(({ registeredDivision }) => formerOf(registeredDivision).length > 0);
+  return Object.fromEntries(
+    random.sample(settled, OLD_DIVISIONS, persons.length).map(({ n, registeredDivision }) => {
+      const { former } = random.pick(formerOf(registeredDivision));
+      return [n, former + registeredDivision.slice(6)];
+    }),
+  );
+}
+
 export interface FeedTerms {
   readonly seed: number;
   readonly isChild: (person: PersonDraft) => boolean;
@@ -132,6 +154,7 @@ export function makeFeeds(families: readonly Family[], terms: FeedTerms): Readon
             id!.endsWith('X') && (!isOld(id!) || random.chance(0.6)) ? id!.toLowerCase() : fifteen(id!),
           ]),
       ),
+      divisions: {},
       lifeStatus: isHealth ? deaths(random, families, terms.isOld, all.length) : {},
       strangers: isHealth ? strangersOf(random, persons, terms.insuranceNo) : [],
       secondHouseholds: {},
@@ -140,7 +163,8 @@ export function makeFeeds(families: readonly Family[], terms: FeedTerms): Readon
   }
   const random = new Random(terms.seed, 'feed/civil-affairs');
   const twice = secondHouseholds(random, families, terms.isChild);
-  feeds['civil-affairs'] = { ...FAULTLESS, secondHouseholds: twice };
+  const divisions = oldDivisions(new Random(terms.seed, 'feed/divisions'), all);
+  feeds['civil-affairs'] = { ...FAULTLESS, secondHouseholds: twice, divisions };
   feeds[LATE.department] = { ...FAULTLESS, lateHours: LATE.hours };
   return feeds;
 }
