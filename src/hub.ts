@@ -123,7 +123,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     connectors: states,
     staffOf: new Map(departments.map((d) => [d.name, d.connector.staff])),
     emergencies: { ...emergencies, minutes: config.emergencyMinutes },
-    acts: { once: createActStore(database).once, record: recorder.record },
+    acts: { ...createActStore(database), record: recorder.record },
     policy: {
       ...policyInForce(grants, policies.current, catalogue),
       letters: letters.lettersOf,

@@ -14,8 +14,9 @@ const PURPOSES: ReadonlyMap<string, readonly string[]> = new Map([
 const NOTHING = { own: [], members: [], conflicts: { own: false, members: false } };
 
 /** Why none of the operation's mutations may be made with the declared purpose, or null. */
-export function actRefusal({ roots, request: { purpose } }: Operation): Refused | null {
-  for (const { coordinate } of roots.values()) {
+export function actRefusal({ roots, repeats, request: { purpose } }: Operation): Refused | null {
+  for (const { key, coordinate } of roots.values()) {
+    if (repeats.has(key)) continue;
     const allowed = PURPOSES.get(coordinate);
     if (allowed && purpose && !allowed.includes(purpose.code))
       return { code: 'PURPOSE_MISMATCH', rule: `purpose:${purpose.code}/${coordinate}` };
@@ -31,10 +32,11 @@ export async function personOfConsent(id: string, { request: { caller } }: Opera
   return consent.organisation === caller.organisation && consent.pairwise ? consent.pairwise : id;
 }
 
-/** One look-up for each mutation that is about a person. Throws BadInput for an id that cannot be one. */
+/** One look-up for each mutation that is about a person and did not take place before. Throws BadInput for an id that cannot be one. */
 export async function subjectsOfActs(operation: Operation, argumentsOf: ArgumentsOf, services: Services): Promise<LookUp[]> {
   const lookUps: LookUp[] = [];
   for (const root of operation.roots.values()) {
+    if (operation.repeats.has(root.key)) continue;
     const about = (id: string) => lookUps.push({ coordinate: root.coordinate, wants: NOTHING, ...byId('person', id) });
     if (root.coordinate === 'Mutation.recordConsent')
       about((argumentsOf(root) as { input: { recipientId: string } }).input.recipientId);

@@ -9,6 +9,8 @@ import type { Operation } from './operation.js';
 export interface ActService {
   /** See ActStore.once. */
   once<T>(act: Act, perform: (connection: Connection) => Promise<T>): Promise<T>;
+  /** See ActStore.recall. */
+  recall(act: Act): Promise<{ readonly result: unknown } | null>;
   /** Resolves only once the entry is durable. */
   record(entry: EntryInput): Promise<unknown>;
 }
@@ -16,8 +18,8 @@ export interface ActService {
 export interface Deed<T> {
   /** `Mutation.createGrant`. */
   readonly name: string;
-  readonly idempotencyKey: string;
-  readonly input: unknown;
+  /** The field's arguments as they came. */
+  readonly args: { readonly idempotencyKey: string };
   /** POLICY for what may be shown, BREAKGLASS for an emergency, ADMIN for the rest. */
   readonly type: Extract<EntryInput['type'], 'POLICY' | 'BREAKGLASS' | 'ADMIN'>;
   /** What the record says of it besides who and when. MUST NOT hold personal data. */
@@ -40,7 +42,7 @@ export const actorOf = (caller: Caller): Actor => ({
 });
 
 /** The same account under the same client and role, named by nothing that could be read back. */
-const callerName = ({ issuer, client, subject, organisation, role }: Caller): string =>
+export const callerName = ({ issuer, client, subject, organisation, role }: Caller): string =>
   sha256Name(JSON.stringify([issuer, client, subject, organisation, role]));
 
 /**
@@ -49,8 +51,9 @@ const callerName = ({ issuer, client, subject, organisation, role }: Caller): st
  */
 export async function act<T>(operation: Operation, acts: ActService, policy: string, deed: Deed<T>): Promise<T> {
   const { caller, requestId, at, purpose } = operation.request;
-  const { name, idempotencyKey, input, type, about, persons = [], caseNo = operation.request.caseNo } = deed;
-  const result = await acts.once({ caller: callerName(caller), key: idempotencyKey, name, input }, async (connection) => {
+  const { idempotencyKey: key, ...input } = deed.args;
+  const { name, type, about, persons = [], caseNo = operation.request.caseNo } = deed;
+  const result = await acts.once({ caller: callerName(caller), key, name, input }, async (connection) => {
     await acts.record({
       type,
       at,

@@ -83,6 +83,8 @@ export class Operation {
   readonly consentIds = new Set<string>();
   /** What the entry says of the operation beside its disclosures. MUST NOT hold personal data. */
   readonly about = new Map<string, string | number | boolean | readonly string[]>();
+  /** First results of mutations that are sent again, by response key. */
+  readonly repeats = new Map<string, unknown>();
   /** True once something was changed for the caller. */
   acted = false;
   /** The policy that decided, once one did: the same for the whole operation, whatever is reloaded meanwhile. */

@@ -10,6 +10,7 @@ import { explainAll } from './explain.js';
 import { gather } from './gather.js';
 import { type Operation, REFUSED } from './operation.js';
 import { readRecord } from './record-roots.js';
+import { findRepeats } from './repeats.js';
 import type { Services } from './services.js';
 import { unlessStuck } from './stuck.js';
 
@@ -52,6 +53,7 @@ export async function run(
       return answered(operation, services, null, []);
     }
     await unlessStuck(operation.request.deadline, async () => {
+      await findRepeats(operation, argumentsOf, services);
       await gather(operation, argumentsOf, services);
       await explainAll(operation, argumentsOf, services);
       await readRecord(operation, argumentsOf, services);

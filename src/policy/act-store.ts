@@ -22,16 +22,27 @@ export interface ActStore {
    * resolve to plain JSON. What rejects is forgotten: it may be tried again under its key.
    */
   once<T>(act: Act, perform: (connection: Connection) => Promise<T>): Promise<T>;
+  /** The result of the act if it took place before; null where it did not, is under way, or its key was used for something else. */
+  recall(act: Act): Promise<{ readonly result: unknown } | null>;
 }
 
+const hashOf = (input: unknown): string => sha256Name(JSON.stringify(input));
 const KEY = /^[\x21-\x7e]{1,64}$/;
 
 export function createActStore(db: Database): ActStore {
   return {
+    async recall({ caller, key, name, input }) {
+      if (!KEY.test(key)) return null;
+      const { rows } = await db.pool.query<{ result: unknown }>(
+        'SELECT result FROM act WHERE caller = $1 AND key = $2 AND name = $3 AND input_sha256 = $4 AND result IS NOT NULL',
+        [caller, key, name, hashOf(input)],
+      );
+      return rows[0] ?? null;
+    },
     once: <T>({ caller, key, name, input }: Act, perform: (connection: Connection) => Promise<T>) => {
       if (!KEY.test(key))
         throw new BadInput('idempotencyKey', 'LENGTH', 'idempotencyKey: 1–64 个可见字符 (1–64 visible ASCII characters)');
-      const hash = sha256Name(JSON.stringify(input));
+      const hash = hashOf(input);
       return db.inTransaction(async (connection): Promise<T> => {
         // waits here for the same act under way elsewhere
         const claimed = await connection.query(

@@ -52,7 +52,7 @@ const RECORD = `mutation Record($input: ConsentInput!, $key: ID!) { recordConsen
   id recipientId kind organisation coordinates until withdrawnAt } }`;
 const WITHDRAW =
   'mutation Withdraw($id: ID!, $key: ID!) { withdrawConsent(id: $id, idempotencyKey: $key) { id recipientId withdrawnAt } }';
-const record = (input: object, as: Asker) => hub.ask({ query: RECORD, variables: { input, key: `c-${++keys}` }, as });
+const record = (input: object, as: Asker, key = `c-${++keys}`) => hub.ask({ query: RECORD, variables: { input, key }, as });
 const withdraw = (id: string, as: Asker) => hub.ask({ query: WITHDRAW, variables: { id, key: `w-${++keys}` }, as });
 
 const PERSON =
@@ -164,6 +164,16 @@ describe('who records a consent', () => {
     expect(deed!.subjects).toEqual([{ f: 'a', ref: hub.ref('subject', family.recipientId!) }]);
     expect(deed!.raw).not.toContain(family.recipientId!);
     expect(answer!.type).toBe('REQ');
+  });
+  test('gets the first result again, whoever may be seen by then and for whatever purpose', async () => {
+    const self = citizen(family.recipientId!);
+    const first = await record(terms(), self, 'sent-twice');
+    const since = await hub.sandbox.now();
+    const again = await record(terms(), { ...self, recipient: [], purpose: null }, 'sent-twice');
+    expect(again.body.data).toEqual(first.body.data);
+    expect((await hub.sandbox.log(since)).filter(({ kind }) => kind !== 'token')).toEqual([]);
+    const other = await record(terms({ kind: '3' }), { ...self, recipient: [] }, 'sent-twice');
+    expect(refusal(other)).toEqual([200, null, 'OUT_OF_JURISDICTION']);
   });
   test('must be able to see the person, for a purpose that has consents', async () => {
     const self = citizen(family.recipientId!);

@@ -113,6 +113,22 @@ describe('an act takes place once', () => {
     expect(other.body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'idempotencyKey', rule: 'REUSED' });
     expect(other.body.data).toBeUndefined();
   });
+  test('a repeat gets the first result where the act would be refused by now; nothing happens and the record says so', async () => {
+    const key = newKey();
+    const first = await create(terms(), { key });
+    const no = first.body.data.createGrant.grantNo;
+    await revoke(no);
+    const before = (await hub.entries()).length;
+    const again = await create(terms(), { key, as: insurer({ divisions: [] }) });
+    expect(again.body.data).toEqual(first.body.data);
+    expect((await hub.entries(before)).map(({ type, about }) => [type, about])).toEqual([['REQ', { repeated: true }]]);
+    expect(
+      await hub.inDatabase((c) => c.query('SELECT 1 FROM sharing_grant WHERE grant_no = $1 AND revoked_at IS NULL', [no])),
+    ).toMatchObject({ rowCount: 0 });
+    expect((await create(terms({ perDay: 5 }), { key, as: insurer({ divisions: [] }) })).body.errors[0].extensions.code).toBe(
+      'OUT_OF_JURISDICTION',
+    );
+  });
   test('the key of another caller is another key', async () => {
     const key = newKey();
     const [one, two] = [await create(terms(), { key }), await create(terms(), { key, as: insurer({ sub: 'mi-2' }) })];

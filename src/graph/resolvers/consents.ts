@@ -72,7 +72,8 @@ function assertOwn({ request: { caller } }: Operation, { reference }: Subject, k
 type ConsentMutations = Pick<MutationResolvers<Operation>, 'recordConsent' | 'withdrawConsent'>;
 
 export const consentMutations = (services: () => Services): ConsentMutations => ({
-  recordConsent: async (_root, { input, idempotencyKey }, operation) => {
+  recordConsent: async (_root, args, operation) => {
+    const { input } = args;
     const { policy, acts, identity } = services();
     const { caller } = operation.request;
     const terms = checked(input, operation, services());
@@ -82,8 +83,7 @@ export const consentMutations = (services: () => Services): ConsentMutations => 
     const pairwise = organisation === null ? null : identity.pairwise(organisation, subject.reference);
     const made = await act(operation, acts, policy.current().hash, {
       name: 'Mutation.recordConsent',
-      idempotencyKey,
-      input,
+      args,
       type: 'POLICY',
       about: { act: 'recordConsent', kind, ...(organisation && { organisation }), coordinates, until },
       persons: [subject.reference],
@@ -96,14 +96,14 @@ export const consentMutations = (services: () => Services): ConsentMutations => 
     return made;
   },
 
-  withdrawConsent: async (_root, { id, idempotencyKey }, operation) => {
+  withdrawConsent: async (_root, args, operation) => {
+    const { id } = args;
     const { policy, acts } = services();
     const subject = decidedPerson(operation, await personOfConsent(id, operation, services()));
     assertOwn(operation, subject, SEPARATE);
     const ended = await act(operation, acts, policy.current().hash, {
       name: 'Mutation.withdrawConsent',
-      idempotencyKey,
-      input: { id },
+      args,
       type: 'POLICY',
       about: { act: 'withdrawConsent', consent: id },
       persons: [subject.reference],

@@ -49,7 +49,8 @@ export async function grantsOf(provider: string | null, operation: Operation, se
 type GrantMutations = Pick<MutationResolvers<Operation>, 'createGrant' | 'revokeGrant'>;
 
 export const grantMutations = (services: () => Services): GrantMutations => ({
-  createGrant: async (_root, { input, demandOrg, idempotencyKey }, operation) => {
+  createGrant: async (_root, args, operation) => {
+    const { input, demandOrg } = args;
     const { policy, model, acts } = services();
     const { caller, at } = operation.request;
     const today = dayOf(at);
@@ -61,8 +62,7 @@ export const grantMutations = (services: () => Services): GrantMutations => ({
       throw new PublicError('OUT_OF_JURISDICTION', `${denyLabel('OUT_OF_JURISDICTION')}: divisions`, 200);
     const made = await act(operation, acts, hash, {
       name: 'Mutation.createGrant',
-      idempotencyKey,
-      input: { input, demandOrg },
+      args,
       type: 'POLICY',
       about: {
         act: 'createGrant',
@@ -81,7 +81,8 @@ export const grantMutations = (services: () => Services): GrantMutations => ({
     return made;
   },
 
-  revokeGrant: async (_root, { grantNo, reason, idempotencyKey }, operation) => {
+  revokeGrant: async (_root, args, operation) => {
+    const { grantNo, reason } = args;
     const { policy, acts } = services();
     const { caller, at } = operation.request;
     if (!reason.trim() || reason.length > MAX_REASON)
@@ -91,8 +92,7 @@ export const grantMutations = (services: () => Services): GrantMutations => ({
     assertStaff(caller, grant?.provider ?? '', services());
     const ended = await act(operation, acts, policy.current().hash, {
       name: 'Mutation.revokeGrant',
-      idempotencyKey,
-      input: { grantNo, reason },
+      args,
       type: 'POLICY',
       about: { act: 'revokeGrant', grantNo, provider: grant!.provider, demandOrg: grant!.demandOrg, purpose: grant!.purpose },
       perform: async (connection) =>
