@@ -59,6 +59,7 @@ interface Entry {
 }
 
 const EMERGENCY = 'P05';
+const BROKEN_GLASS = 'BREAKGLASS';
 const OUTCOMES = new Map([
   ['DISC', 'disclosed'],
   ['DENY', 'denied'],
@@ -67,14 +68,14 @@ const OUTCOMES = new Map([
 ]);
 export const entryOf = (row: AccessRow): Entry => JSON.parse(row.entry.toString()) as Entry;
 
-/** The parts of one access as one record; with `subject`, only what was disclosed of that person. */
-export function accessRecord(rows: readonly AccessRow[], subject?: string): AccessRecord {
+/** The parts of one access as one record; with `subject`, the references of one person, only what was disclosed of that one. */
+export function accessRecord(rows: readonly AccessRow[], subject?: ReadonlySet<string>): AccessRecord {
   const entries = rows.map(entryOf);
   const head = entries[0]!;
   const persons = new Set<string>();
   const fields = new Map<string, AccessField>();
   for (const { subjects = [], fieldsets = {} } of entries) {
-    const wanted = subject === undefined ? null : new Set(subjects.filter((s) => s.ref === subject).map((s) => s.f));
+    const wanted = subject === undefined ? null : new Set(subjects.filter((s) => subject!.has(s.ref)).map((s) => s.f));
     for (const { ref } of subjects) persons.add(ref);
     for (const [name, fieldset] of Object.entries(fieldsets)) {
       if (wanted && !wanted.has(name)) continue;
@@ -94,7 +95,7 @@ export function accessRecord(rows: readonly AccessRow[], subject?: string): Acce
     role: text(head.actor?.role),
     purpose: text(head.purpose),
     caseNo: text(detail.case),
-    emergency: head.purpose === EMERGENCY,
+    emergency: head.purpose === EMERGENCY || head.type === BROKEN_GLASS,
     persons: persons.size,
     fields: [...fields.values()].sort((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0)),
     sources: head.sources ?? {},

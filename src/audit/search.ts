@@ -7,6 +7,8 @@ import { References } from './refs.js';
 /** What to look for. The first five and the time are indexed; the others narrow down what these find. */
 export interface AccessFilter {
   readonly recipientId?: string;
+  /** Numbers of the same person: under them stand look-ups that were refused before it was known whose they are. */
+  readonly numbers?: readonly string[];
   /** The account in clear. */
   readonly officer?: string;
   readonly organisation?: string;
@@ -20,6 +22,8 @@ export interface AccessFilter {
   /** `plain` … `suppressed`; `denied` matches whatever the code. */
   readonly state?: string;
   readonly emergencyOnly?: boolean;
+  /** Openings and reviews of emergency accesses, too. */
+  readonly withEmergencies?: boolean;
   /** What auditors, operators and the hub did with record, policy and keys, too. */
   readonly withActs?: boolean;
 }
@@ -45,6 +49,7 @@ const MAX_PAGE = 500;
 const MAX_LOOKED_AT = 20_000;
 const listOf = (types: readonly string[]): string => `(${types.map((type) => `'${type}'`).join()})`;
 const ACCESSES = listOf(ACCESS_TYPES);
+const WITH_EMERGENCIES = listOf([...ACCESS_TYPES, 'BREAKGLASS']);
 const ACTS = [
   'EXPORT',
   'AUDIT_READ',
@@ -75,6 +80,7 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
   };
 
   async function find(filter: AccessFilter, first: number, after?: string): Promise<AccessPage> {
+    const person = namesOf(filter);
     const wanted = Math.min(Math.max(1, first), MAX_PAGE);
     let place = after === undefined ? null : await placeOf(db, after);
     const { rows: logs } = await db.query('SELECT log_id, origin FROM audit.log ORDER BY log_id DESC');
@@ -83,7 +89,7 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
     for (const { log_id: log, origin } of logs) {
       if (place && log > place.log) continue;
       const refs = refsOf(origin);
-      const subject = filter.recipientId === undefined ? undefined : refs.of('subject', filter.recipientId);
+      const subject = person === undefined ? undefined : new Set(person.map((name) => refs.of('subject', name).text));
       for (let isMore = true; isMore; ) {
         const size = Math.max(50, wanted + 1);
         const rows = await stretch(db, log, filter, refs, place, size);
@@ -92,7 +98,7 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
           place = { log, ts: row.ts, index: row.index };
           const parts = await wholeAccess(db, row, subject !== undefined);
           if (!parts) continue;
-          const record = accessRecord(parts, subject?.text);
+          const record = accessRecord(parts, subject);
           if (!passes(record, filter)) continue;
           if (records.length === wanted) return { records, hasMore: true };
           records.push({ cursor: cursorOf(row.event), record });
@@ -108,6 +114,10 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
   return { find, summarise: (from, to, by) => summarise(db, from, to, by) };
 }
 
+/** Under which names a person may stand in the record; undefined where nobody is looked for. */
+const namesOf = ({ recipientId, numbers = [] }: AccessFilter): readonly string[] | undefined =>
+  recipientId === undefined ? undefined : [recipientId, ...numbers];
+
 type Found = AccessRow & { readonly ts: string; readonly event: string };
 
 /** The next rows of one shard after a place, by the best index there is for the question. */
@@ -120,21 +130,23 @@ async function stretch(
   size: number,
 ): Promise<Found[]> {
   const values: unknown[] = [log];
-  const where = ['l.log_id = $1', `l.type IN ${filter.withActs ? WITH_ACTS : ACCESSES}`, 'l.entry IS NOT NULL'];
+  const types = filter.withActs ? WITH_ACTS : filter.withEmergencies ? WITH_EMERGENCIES : ACCESSES;
+  const where = ['l.log_id = $1', `l.type IN ${types}`, 'l.entry IS NOT NULL'];
   const add = (condition: (n: string) => string, value: unknown): void => {
     values.push(value);
     where.push(condition(`$${values.length}`));
   };
-  if (filter.recipientId !== undefined)
+  const person = namesOf(filter);
+  if (person)
     add(
-      (n) => `l.idx IN (SELECT s.idx FROM audit.subject s WHERE s.log_id = $1 AND s.subject_ref = ${n})`,
-      refs.of('subject', filter.recipientId).bytes,
+      (n) => `l.idx IN (SELECT s.idx FROM audit.subject s WHERE s.log_id = $1 AND s.subject_ref = ANY(${n}::bytea[]))`,
+      person.map((name) => refs.of('subject', name).bytes),
     );
   if (filter.officer !== undefined) add((n) => `l.actor_ref = ${n}`, refs.of('actor', filter.officer).bytes);
   if (filter.caseNo !== undefined) add((n) => `l.case_ref = ${n}`, refs.of('case', filter.caseNo).bytes);
   if (filter.organisation !== undefined) add((n) => `l.org = ${n}`, filter.organisation);
   if (filter.purpose !== undefined) add((n) => `l.purpose = ${n}`, filter.purpose);
-  if (filter.emergencyOnly) where.push(`l.purpose = 'P05'`);
+  if (filter.emergencyOnly) where.push(`(l.purpose = 'P05' OR l.type = 'BREAKGLASS')`);
   if (filter.from) add((n) => `l.ts >= ${n}`, filter.from);
   if (filter.to) add((n) => `l.ts < ${n}`, filter.to);
   if (place && place.log === log) {

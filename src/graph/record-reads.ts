@@ -51,7 +51,7 @@ export async function accessRecords(
   const person = citizenId ? ((await identity.find('CITIZEN_ID', [citizenId])).get(citizenId) ?? citizenId) : recipientId;
   return page(
     record.search,
-    { ...searchOf(filter), ...(person && { recipientId: person }), withActs: true },
+    { ...searchOf(filter), ...(person && { recipientId: person, numbers: await numbersOf(person, identity) }), withActs: true },
     paging,
     criteria,
     forAuditor,
@@ -61,11 +61,15 @@ export async function accessRecords(
 export const accessTo = async (
   { recipientId, ...paging }: Paging & { readonly recipientId: string },
   { request: { caller } }: Operation,
-  { record }: RecordReader,
+  { record, identity }: RecordReader,
 ): Promise<RecordRead> =>
   page(
     record.search,
-    { recipientId: bounded('recipientId', recipientId) },
+    {
+      recipientId: bounded('recipientId', recipientId),
+      numbers: await numbersOf(recipientId, identity),
+      withEmergencies: true,
+    },
     paging,
     [{ coordinate: 'Query.accessTo', value: recipientId }],
     caller.role === 'CI' ? forOneself : forAuditor,
@@ -109,6 +113,11 @@ export async function auditProof(index: string, prover: Prover): Promise<unknown
     note: proof.note,
   };
 }
+
+/** Whoever was asked for by number and refused before anybody was looked up stands in the record by that number. */
+const numbersOf = async (recipientId: string, identity: RecordReader['identity']): Promise<readonly string[]> => [
+  ...((await identity.keysOf([recipientId])).get(recipientId)?.values() ?? []),
+];
 
 function searchOf({ case: caseNo, decision, from, to, ...filter }: FilterInput): AccessFilter {
   const { organisation, client, officer, purpose, coordinate, department, emergencyOnly } = filter;

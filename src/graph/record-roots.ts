@@ -5,10 +5,12 @@ import { denyLabel } from '../kernel/codes.js';
 import { PublicError } from '../kernel/errors.js';
 import { purposeRefusal, type Refusal } from '../policy/index.js';
 import type { Asked } from './asked.js';
+import { refusalOf } from './deciding-one.js';
 import type { ArgumentsOf } from './look-ups.js';
 import type { Operation } from './operation.js';
 import { accessRecords, accessSummary, accessTo, auditProof, type RecordRead } from './record-reads.js';
-import type { RecordAnswer, RecordReader } from './record-types.js';
+import type { RecordAnswer } from './record-types.js';
+import type { Services } from './services.js';
 
 /** Root → role → the purpose under which that role may read. */
 const READERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -21,7 +23,7 @@ const PROOFS = new Set(['Query.auditCheckpoint', 'Query.auditProof']);
 const MAX_ROOTS = 10;
 
 /** Fills `operation.recordAnswers`. Rejects only for input that is not of its form. */
-export async function readRecord(operation: Operation, argumentsOf: ArgumentsOf, services: RecordReader): Promise<void> {
+export async function readRecord(operation: Operation, argumentsOf: ArgumentsOf, services: Services): Promise<void> {
   const roots = [...operation.roots].filter(([, { coordinate }]) => coordinate in READERS || PROOFS.has(coordinate));
   if (roots.length > MAX_ROOTS)
     throw new PublicError(
@@ -38,12 +40,12 @@ async function answerOf(
   { coordinate }: Asked,
   args: Record<string, unknown>,
   operation: Operation,
-  services: RecordReader,
+  services: Services,
 ): Promise<RecordAnswer> {
   if (coordinate === 'Query.auditCheckpoint') return { value: await checkpoint(services.record.prover) };
   if (coordinate === 'Query.auditProof') return { value: await auditProof(args['index'] as string, services.record.prover) };
   const recipientId = typeof args['recipientId'] === 'string' ? args['recipientId'].slice(0, 64) : null;
-  const refusal = mayRead(coordinate, recipientId, operation);
+  const refusal = mayRead(coordinate, recipientId, operation) ?? (await mayReadOfWard(recipientId, operation, services));
   if (refusal) {
     operation.recordMarks.push({ coordinate, state: `denied:${refusal}`, recipientId });
     return { refusal };
@@ -55,7 +57,7 @@ async function answerOf(
   return { value: read.value };
 }
 
-const READS: Readonly<Record<string, (args: never, operation: Operation, services: RecordReader) => Promise<RecordRead>>> = {
+const READS: Readonly<Record<string, (args: never, operation: Operation, services: Services) => Promise<RecordRead>>> = {
   'Query.accessRecords': accessRecords,
   'Query.accessSummary': accessSummary,
   'Query.accessTo': accessTo,
@@ -69,6 +71,13 @@ function mayRead(coordinate: string, recipientId: string | null, { request: { ca
   if (!Object.values(readers).includes(purpose!.code)) return 'PURPOSE_MISMATCH';
   if (readers[caller.role] !== purpose!.code) return 'NO_GRANT';
   return caller.role === 'CI' && !caller.recipients.includes(recipientId!) ? 'OUT_OF_JURISDICTION' : null;
+}
+
+/** Of a ward the list is refused where a look at the ward would be: the token's claim alone does not do. */
+async function mayReadOfWard(recipientId: string | null, operation: Operation, services: Services): Promise<Refusal | null> {
+  const { caller } = operation.request;
+  if (caller.role !== 'CI' || recipientId === null || recipientId === caller.recipients[0]) return null;
+  return refusalOf(recipientId, operation, services);
 }
 
 async function checkpoint(prover: Prover) {

@@ -8,7 +8,10 @@ export interface RecordService {
 }
 export interface RecordReader {
   readonly record: RecordService;
-  readonly identity: { find(kind: 'CITIZEN_ID', values: readonly string[]): Promise<ReadonlyMap<string, string>> };
+  readonly identity: {
+    find(kind: 'CITIZEN_ID', values: readonly string[]): Promise<ReadonlyMap<string, string>>;
+    keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;
+  };
 }
 
 /** What a root that reads the record answers, or why it does not. */

@@ -201,6 +201,40 @@ export const reading = (hub: () => Hub) => {
       expect(entry.subjects).toEqual([{ f: 'a', ref: hub().ref('subject', story('K1').recipientId!) }]);
     });
 
+    it('sees who tried its number as well, refused before anybody was looked up; so does the auditor', async () => {
+      const { citizenId, recipientId } = story('K1');
+      const byNumber = (as: Asker) =>
+        hub().ask({
+          query: 'query ($no: String!) { recipients(keys: [{ kind: CITIZEN_ID, value: $no }]) { edges { node { name } } } }',
+          variables: { no: citizenId },
+          as,
+        });
+      const tries = [
+        await byNumber({ ...story('A1'), purpose: 'P04', caseNo: null }),
+        await byNumber({ ...story('A1'), purpose: null, caseNo: null }),
+        await byNumber({ ...story('G2'), purpose: 'P12', caseNo: null }),
+      ];
+      for (const answer of tries) expect(answer.body.data.recipients.edges).toEqual([{ node: null }]);
+      const events = tries.map(eventOf);
+      const seen = nodes(await own(), 'accessTo').filter(({ eventId }) => events.includes(eventId));
+      expect(seen.map(({ organisation, outcome }) => [organisation, outcome])).toEqual([
+        [story('G2').org, 'denied'],
+        [story('A1').org, 'denied'],
+        [story('A1').org, 'denied'],
+      ]);
+      const audited = nodes(await read({ recipientId, from: new Date(Date.now() - 60_000).toISOString() }));
+      expect(audited.map(({ eventId }) => eventId)).toEqual(expect.arrayContaining(events));
+    });
+
+    it('a mother sees her child’s list; the father, whom the register does not name, cannot by claiming the child', async () => {
+      const [child, mother, father] = story('K2').persons!.map((person) => person.recipientId!);
+      const as = (...recipient: string[]) => own(child, { ...citizen(), recipient });
+      expect((await as(mother!, child!)).body.data.accessTo.edges).toEqual(expect.any(Array));
+      const claimed = await as(father!, child!);
+      expect(refusal(claimed)).toEqual({ data: null, code: 'OUT_OF_JURISDICTION' });
+      expect(await hub().entryOf(claimed)).toMatchObject({ type: 'DENY' });
+    });
+
     it('can be asked for beside the own file, in one answer', async () => {
       const query = `query ($id: ID!) { recipient(id: $id) { name } accessTo(recipientId: $id, first: 1) { edges { node { at } } } }`;
       const answer = await hub().ask({ query, variables: { id: story('K1').recipientId }, as: citizen() });
