@@ -24,7 +24,7 @@ export async function emergency(config: Config, [verb, id]: readonly string[], o
     const { recipientId, organisation } = access;
     await onRecord(config, database, {
       type: 'ADMIN',
-      about: { act: 'emergencyPapers', access: access.id, organisation },
+      about: { act: 'emergencyPapers', emergency: access.id, step: 'papers', organisation },
       fieldsets: [new Map()],
       subjects: [{ recipientId, fieldset: 0 }],
     });

@@ -4,8 +4,7 @@ import type { Connection, Database } from '../database/index.js';
 import type { EmergencyAccess } from './emergency.js';
 
 export interface NewAccess extends Omit<EmergencyAccess, 'id' | 'papersAt' | 'reviewedAt' | 'caseNo'> {
-  /** Given where absent. */
-  readonly id?: string;
+  readonly id: string;
   readonly caseNo: string;
   /** As it was typed; kept beside the access, where it can be erased. */
   readonly reason: string;
@@ -37,6 +36,8 @@ const COLUMNS = `a.id, a.recipient_id AS "recipientId", a.guardian_id AS "guardi
   ${utc('a.papers_at', 'papersAt')}, ${utc('a.reviewed_at', 'reviewedAt')}`;
 const SELECT = `SELECT ${COLUMNS} FROM emergency_access a LEFT JOIN emergency_words w ON w.access_id = a.id`;
 
+export const newAccessId = (): string => `EA-${randomBytes(12).toString('base64url')}`;
+
 export function createEmergencyStore({ pool }: Database): EmergencyStore {
   const one = async (connection: Connection, id: string) =>
     (await connection.query<EmergencyAccess>(`${SELECT} WHERE a.id = $1`, [id])).rows[0] ?? null;
@@ -52,7 +53,6 @@ export function createEmergencyStore({ pool }: Database): EmergencyStore {
     find: (id) => one(pool, id),
     list: async () => (await pool.query<EmergencyAccess>(`${SELECT} ORDER BY a.opened_at DESC, a.id`)).rows,
     async open(access, connection = pool) {
-      const id = access.id ?? `EA-${randomBytes(12).toString('base64url')}`;
       // one statement: an access without its reason would be none
       await connection.query(
         `WITH a AS (
@@ -60,11 +60,19 @@ export function createEmergencyStore({ pool }: Database): EmergencyStore {
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING RETURNING id
          ) INSERT INTO emergency_words (access_id, case_no, reason) SELECT id, $12, $13 FROM a`,
         [
-          ...[id, access.recipientId, access.guardianId, access.organisation, access.role, access.divisions, access.opener],
+          ...[
+            access.id,
+            access.recipientId,
+            access.guardianId,
+            access.organisation,
+            access.role,
+            access.divisions,
+            access.opener,
+          ],
           ...[access.openedAt, access.expiresAt, access.papersDueAt, access.reviewDueAt, access.caseNo, access.reason],
         ],
       );
-      return (await one(connection, id))!;
+      return (await one(connection, access.id))!;
     },
     async takePapers(id, ref, at) {
       const { rowCount } = await pool.query(

@@ -19,7 +19,7 @@ export {
   isOverdue,
   PAPERS_WITHIN,
 } from './emergency.js';
-export { createEmergencyStore, type EmergencyStore, type NewAccess } from './emergency-store.js';
+export { createEmergencyStore, type EmergencyStore, type NewAccess, newAccessId } from './emergency-store.js';
 export { createGrantStore, type GrantSnapshot, type GrantStore, type NewGrant } from './grant-store.js';
 export { agreedTerms, type Terms } from './grant-terms.js';
 export { createGrantUse, type GrantUse } from './grant-use-store.js';

@@ -1,5 +1,7 @@
 // H3 and H4: a child in intensive care, help within the minute; and a window that has not brought its papers.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Watch } from '../../src/audit/anomalies.js';
+import type { Watched } from '../../src/audit/watch-rules.js';
 import { accountName } from '../../src/policy/emergency.js';
 import { refusals, saidOf } from '../stories/reading.js';
 import { type Answer, type Asker, type Hub, startHub } from '../support/hub.js';
@@ -47,6 +49,13 @@ const open = (
 const review = (id: string, as: Asker, key = `key-${++keys}`) =>
   hub.ask({ query: REVIEW, variables: { id, upheld: true, note: '情况属实', key }, as, purpose: 'P16', caseNo: null });
 const see = (id: string | null, as: Asker = story('H3')) => hub.ask({ query: FILE, variables: { id }, as });
+/** Emergencies that the record's watch will find unreviewed a month from now. */
+const anomalies = async () => {
+  const watch = new Watch();
+  for (const entry of await hub.entries()) watch.add(BigInt(entry.index), entry as unknown as Watched);
+  const later = new Date(Date.now() + 30 * 86_400_000);
+  return watch.all(later).filter(({ rule }) => rule === 'EMERGENCY_WITHOUT_REVIEW');
+};
 const codeOf = ({ body }: Answer): string => body.errors[0].extensions.code;
 const auditor = (): Asker => ({ ...story('L1'), sub: 'au-1', caseNo: null });
 
@@ -77,11 +86,47 @@ describe('H3: a child was run over and lies in intensive care', () => {
       case_ref: hub.ref('case', story('H3').caseNo!),
       about: { act: 'openEmergencyAccess', guardian: true },
     });
-    expect(glass!.subjects!.map(({ ref }) => ref)).toEqual([hub.ref('subject', story('H3').recipientId!)]);
+    const { id, reviewDueAt } = opened.body.data.openEmergencyAccess;
+    expect(glass!.about).toMatchObject({ emergency: id, step: 'opened', reviewDueAt });
+    expect(glass!.subjects!.map(({ ref }) => ref)).toContain(hub.ref('subject', story('H3').recipientId!));
     const own = await hub.entryOf(opened);
     for (const { raw } of [glass!, own])
       for (const secret of ['车祸', 'ICU', story('H3').caseNo!]) expect(raw).not.toContain(secret);
     expect(glass!.index).toBeLessThan(own.index);
+  });
+
+  it('is told of at once: to the department and the auditor who list emergencies, and to child and guardian who ask who looked', async () => {
+    const { id } = opened.body.data.openEmergencyAccess;
+    const { out } = await runProgram(['emergency', 'list', '--json'], hub.env);
+    expect(JSON.parse(out)).toContainEqual(expect.objectContaining({ id, state: 'OPEN' }));
+    const listed = await hub.ask({
+      query: `{ accessRecords(filter: { emergencyOnly: true }) { edges { node { outcome emergency caseNo } } } }`,
+      as: auditor(),
+      purpose: 'P16',
+    });
+    expect(listed.body.data.accessRecords.edges.map(({ node }: { node: object }) => node)).toContainEqual({
+      outcome: 'breakglass',
+      emergency: true,
+      caseNo: story('H3').caseNo,
+    });
+    const [child, ...others] = story('H3').persons!.map((person) => person.recipientId!);
+    const guarded = await hub.ask({
+      query: `query ($id: ID!) { recipient(id: $id) { guardianId } }`,
+      variables: { id: child },
+      as: story('H3'),
+    });
+    const { guardianId } = guarded.body.data.recipient;
+    expect(others).toContain(guardianId);
+    for (const recipientId of [guardianId, child]) {
+      const own = await hub.ask({
+        query: `query ($id: ID!) { accessTo(recipientId: $id) { edges { node { outcome emergency organisation officer caseNo } } } }`,
+        variables: { id: recipientId },
+        as: { ...story('K1'), recipient: [guardianId, child!] },
+      });
+      expect(own.body.data.accessTo.edges).toContainEqual({
+        node: { outcome: 'breakglass', emergency: true, organisation: story('H3').org, officer: null, caseNo: null },
+      });
+    }
   });
 
   it('shows what the ceilings list for emergencies of the child and the guardian, and leaves the others out', async () => {
@@ -110,6 +155,22 @@ describe('H3: a child was run over and lies in intensive care', () => {
   it('gives the same access again for the same key, and does not take that key for anything else', async () => {
     expect((await open(story('H3'), { key: 'the-first' })).body.data).toEqual(opened.body.data);
     expect(codeOf(await open(story('H3'), { key: 'the-first', reason: `${REASON}!` }))).toBe('BAD_USER_INPUT');
+  });
+
+  it('gives it again also to an office that would get no further one by now', async () => {
+    await hub.inDatabase((client) =>
+      client.query(
+        `INSERT INTO emergency_access (id, recipient_id, organisation, role, divisions, opener, opened_at, expires_at, papers_due_at, review_due_at)
+         VALUES ('EA-owed', $1, $2, 'TW', '{320402003}', 'x', now() - interval '20 days', now() - interval '19 days', current_date - 10, current_date - 10)`,
+        [story('H3').recipientId, story('H3').org],
+      ),
+    );
+    const again = await open(story('H3'), { key: 'the-first' });
+    expect(codeOf(await open(story('H3')))).toBe('PAPERS_OVERDUE');
+    await hub.inDatabase((client) =>
+      client.query(`UPDATE emergency_access SET reviewed_at = now(), reviewer = 'y', upheld = true WHERE id = 'EA-owed'`),
+    );
+    expect(again.body.data).toEqual(opened.body.data);
   });
 
   it('is nobody else’s: not a colleague’s, and not for another case', async () => {
@@ -179,7 +240,10 @@ describe('H3: a child was run over and lies in intensive care', () => {
     expect(codeOf(await review(id, story('H3')))).toBe('PURPOSE_MISMATCH');
     expect(codeOf(await review(id, { ...auditor(), divisions: ['320411'] }))).toBe('OUT_OF_JURISDICTION');
     expect(codeOf(await review('EA-none', auditor()))).toBe('OUT_OF_JURISDICTION');
+    const unreviewed = await anomalies();
+    expect(unreviewed).toMatchObject([{ rule: 'EMERGENCY_WITHOUT_REVIEW', state: 'overdue' }]);
     const reviewed = await review(id, auditor(), 'my-review');
+    expect(await anomalies()).toEqual([]);
     expect(reviewed.body.data.reviewEmergencyAccess).toEqual({ id, state: 'REVIEWED' });
     expect((await review(id, auditor(), 'my-review')).body.data).toEqual(reviewed.body.data);
     expect(codeOf(await review(id, auditor()))).toBe('BAD_USER_INPUT');
@@ -212,7 +276,7 @@ describe('H4: a window whose papers have not come in by the sixth working day', 
     const papers = await runProgram(['emergency', 'papers', id, '--ref', 'SP-2026-7'], hub.env);
     expect(papers.code).toBe(0);
     const entry = (await hub.entries()).findLast(({ type }) => type === 'ADMIN')!;
-    expect(entry).toMatchObject({ about: { act: 'emergencyPapers', access: id } });
+    expect(entry).toMatchObject({ about: { act: 'emergencyPapers', emergency: id, step: 'papers' } });
     expect((await runProgram(['emergency', 'papers', id, '--ref', 'again'], hub.env)).code).toBe(2);
     expect((await review(id, auditor())).body.data.reviewEmergencyAccess.state).toBe('REVIEWED');
     expect(await overdue()).toEqual({ code: 0, accesses: [] });

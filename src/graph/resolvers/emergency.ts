@@ -9,6 +9,7 @@ import {
   type Caller,
   type EmergencyAccess,
   isOverdue,
+  newAccessId,
   PAPERS_WITHIN,
   type Plan,
   prefixesOf,
@@ -61,7 +62,8 @@ const view = (access: EmergencyAccess, now: Date) => {
 type EmergencyMutations = Pick<MutationResolvers<Operation>, 'openEmergencyAccess' | 'reviewEmergencyAccess'>;
 
 export const emergencyMutations = (services: () => Services): EmergencyMutations => ({
-  openEmergencyAccess: async (_root, { recipientId, reason, caseNo, idempotencyKey }, operation) => {
+  openEmergencyAccess: async (_root, args, operation) => {
+    const { recipientId, reason, caseNo } = args;
     const { policy, emergencies, acts } = services();
     const { caller, at } = operation.request;
     assertPurpose(operation, EMERGENCY_AID);
@@ -73,6 +75,7 @@ export const emergencyMutations = (services: () => Services): EmergencyMutations
     const dueAt = addWorkingDays(dayOf(at), PAPERS_WITHIN);
     const { guardianId } = person.facts!;
     const opened = {
+      id: newAccessId(),
       recipientId,
       guardianId: person.shownTo.minor ? guardianId : null,
       organisation: caller.organisation,
@@ -84,23 +87,25 @@ export const emergencyMutations = (services: () => Services): EmergencyMutations
     };
     return act(operation, acts, hash, {
       name: 'Mutation.openEmergencyAccess',
-      idempotencyKey,
-      input: { recipientId, reason, caseNo },
+      args,
       type: 'BREAKGLASS',
       about: {
         act: 'openEmergencyAccess',
+        emergency: opened.id,
+        step: 'opened',
         expiresAt,
         papersDueAt: dueAt,
         reviewDueAt: dueAt,
         guardian: opened.guardianId !== null,
       },
-      persons: [recipientId],
+      persons: opened.guardianId === null ? [recipientId] : [recipientId, opened.guardianId],
       caseNo,
       perform: async (connection) => view(await emergencies.open(opened, connection), at),
     });
   },
 
-  reviewEmergencyAccess: async (_root, { id, upheld, note, idempotencyKey }, operation) => {
+  reviewEmergencyAccess: async (_root, args, operation) => {
+    const { id, upheld, note } = args;
     const { policy, emergencies, acts } = services();
     const { caller, at } = operation.request;
     assertPurpose(operation, SUPERVISION);
@@ -110,11 +115,10 @@ export const emergencyMutations = (services: () => Services): EmergencyMutations
     if (access.opener === accountName(caller)) return refuse('CONFLICT_OF_INTEREST');
     return act(operation, acts, policy.current().hash, {
       name: 'Mutation.reviewEmergencyAccess',
-      idempotencyKey,
-      input: { id, upheld, note },
+      args,
       type: 'BREAKGLASS',
-      about: { act: 'reviewEmergencyAccess', access: id, upheld },
-      persons: [access.recipientId],
+      about: { act: 'reviewEmergencyAccess', emergency: id, step: 'reviewed', upheld },
+      persons: access.guardianId === null ? [access.recipientId] : [access.recipientId, access.guardianId],
       perform: async (connection) => {
         const review = { upheld, note: words, reviewer: accountName(caller), at };
         const reviewed = await emergencies.review(id, review, connection);
