@@ -10,6 +10,7 @@ const USAGE = `usage: zhongfu <command>
   sandbox [--describe]      the stand-in departments alone
   token --role R --org USCC --divisions D[,D] [--recipient ID[,ID]] [--ttl 900] [--sub S] [--client C] [--purpose P --case NO]
   grant list | create --file F | revoke NO --reason T      the sharing grants of the running hub
+  letter list [--household ID] | add --file F | withdraw NO    the verification letters of the running hub
   emergency list [--overdue] | papers ID --ref R           the emergency accesses of the running hub
   policy preview [--dir D] [--json]      what changed policy files would open and close, and to whom
   documents report FILE [--json]         what each of the trusted documents can disclose at most
@@ -57,6 +58,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case 'identity': {
       const { words, values } = wordsAndOptions(rest, { reason: 'string', json: 'boolean' });
       return (await import('./commands/identity.js')).identity(config, words, values);
+    }
+    case 'letter': {
+      const { words, values } = wordsAndOptions(rest, { file: 'string', household: 'string', json: 'boolean' });
+      return (await import('./commands/letter.js')).letter(config, words, values);
     }
     case 'emergency': {
       const { words, values } = wordsAndOptions(rest, { overdue: 'boolean', ref: 'string', json: 'boolean' });

@@ -88,6 +88,8 @@ async function explain(operation: Operation, question: Question, services: Servi
 interface About {
   readonly subject: Subject | HouseholdSubject;
   readonly letter: LetterState | null;
+  /** Missing signers whom the caller may see. */
+  readonly unsigned?: readonly string[];
   /** End of the open emergency access. */
   readonly emergencyUntil?: string | null;
   /** Last day of the live letter. */
@@ -134,7 +136,9 @@ async function letterOf(subject: Found, plan: Plan, lettersFor: Services['policy
   const letters = (await lettersFor([household.reference])).get(household.reference) ?? [];
   const letter = letterState(letters, household.facts, plan.today);
   const no = letter.state === 'live' ? letter.letterNo : null;
-  return { letter, letterUntil: letters.find((one) => one.no === no)?.expiresOn ?? null };
+  const missing = letter.state === 'incomplete' ? letter.missing : [];
+  const unsigned = household.members.filter((m) => missing.includes(m.reference) && !m.column.refused).map((m) => m.shownId);
+  return { letter, unsigned, letterUntil: letters.find((one) => one.no === no)?.expiresOn ?? null };
 }
 
 /** What is told of a person is their renders: each denied one as such, each other one as told without its value. */
@@ -161,7 +165,15 @@ function wordsFor(number: number, plan: Plan, about: About | null, services: Ser
   const gates = { letter: table.touches('letter', number), emergency: table.touches('emergency', number) };
   const letter = gates.letter ? about?.letter : null;
   const needed = code
-    ? neededFor({ code, rule: verdict.rule, field, role: caller.role, purpose, letter: letter ?? null })
+    ? neededFor({
+        code,
+        rule: verdict.rule,
+        field,
+        role: caller.role,
+        purpose,
+        letter: letter ?? null,
+        unsigned: about?.unsigned ?? [],
+      })
     : about || field.handle
       ? null
       : conditionsOf(purpose, gates);

@@ -10,6 +10,8 @@ export interface LetterStore {
   add(letters: readonly Letter[]): Promise<number>;
   /** Withdraws a letter, at once in this process. False where there is none of that number that is not withdrawn. */
   withdraw(no: string): Promise<boolean>;
+  /** Every letter, of one household or of all, the latest signed first. */
+  list(householdId?: string): Promise<readonly Letter[]>;
   close(): void;
 }
 
@@ -77,6 +79,13 @@ export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly
       );
       forget();
       return rowCount === 1;
+    },
+    async list(householdId) {
+      const { rows } = await db.pool.query<Letter>(
+        `SELECT ${COLUMNS} FROM authorisation_letter WHERE $1::text IS NULL OR household_id = $1 ORDER BY signed_on DESC, no`,
+        [householdId ?? null],
+      );
+      return rows;
     },
     close: deaf,
   };

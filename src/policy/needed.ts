@@ -13,6 +13,8 @@ export interface Lack {
   readonly purpose: Purpose | null;
   /** Of a household in the caller's scope alone: how many must sign is a fact about it. */
   readonly letter?: LetterState | null;
+  /** Those of the missing signers whom the caller may see, as the caller knows them. */
+  readonly unsigned?: readonly string[];
 }
 
 const both = (zh: string, en: string): string => `${zh} (${en})`;
@@ -55,7 +57,8 @@ const WORDS: Readonly<Record<Refusal, (lack: Lack) => string>> = {
       : both(`须由提供部门 ${field.department} 签订共享授权`, `a sharing grant of ${field.department} that names this field`),
   GRANT_EXPIRED: ({ field, rule }) =>
     both(`共享授权已到期,须由 ${field.department} 续签`, `${rule} has run out: a new one of ${field.department}`),
-  NO_AUTHORISATION: ({ purpose, letter }) => (purpose?.code === EMERGENCY_AID ? EMERGENCY : unsigned(letter)),
+  NO_AUTHORISATION: ({ purpose, letter, unsigned = [] }) =>
+    purpose?.code === EMERGENCY_AID ? EMERGENCY : unsignedWords(letter, unsigned),
   AUTHORISATION_EXPIRED: ({ purpose }) =>
     purpose?.code === EMERGENCY_AID
       ? both('急难先行救助访问已到时,须重新开启', 'the emergency access has run out: a new one')
@@ -86,13 +89,14 @@ const WORDS: Readonly<Record<Refusal, (lack: Lack) => string>> = {
 /** What would open it, or make it stronger. The same words for everybody who lacks the same. */
 export const neededFor = (lack: Lack): string => WORDS[lack.code](lack);
 
-/** How many have not signed, not who: that would tell who lives there. */
-function unsigned(letter: LetterState | null | undefined): string {
+/** How many have not signed, and by their handles those whom the caller may see anyway: of nobody else who lives there. */
+function unsignedWords(letter: LetterState | null | undefined, unsigned: readonly string[]): string {
   if (letter?.state !== 'incomplete') return LETTER;
   const count = letter.missing.length;
+  const who = unsigned.length > 0 ? `: ${unsigned.join(', ')}` : '';
   return both(
-    `核对授权书尚缺 ${count} 名成年家庭成员签署`,
-    `${count} adult member(s) of the household have not signed the letter`,
+    `核对授权书尚缺 ${count} 名成年家庭成员签署${who}`,
+    `${count} adult member(s) of the household have not signed the letter${who}`,
   );
 }
 

@@ -103,13 +103,18 @@ describe('about a person', () => {
     expect(explained.filter(({ render }) => render !== 'deny').map(({ needed }) => needed)).toEqual([null, null, null]);
   });
 
-  it('J1: says how many have not signed, and not who', async () => {
+  it('J1: says how many have not signed, and who: by the handle, and only whom the caller may see anyway', async () => {
     const [name, income] = said(await why(story('J1'), FIELDS, { id: story('J1').recipientId }));
     expect(name).toMatchObject({ render: 'plain', code: null });
     expect(income).toMatchObject({ render: 'deny', code: 'NO_AUTHORISATION', rule: 'letter:incomplete' });
     expect(income!.needed).toMatch(/缺 1 名/);
+    const signed = await hub.inDatabase((client) =>
+      client.query('SELECT signed_by FROM authorisation_letter WHERE $1 = ANY(signed_by)', [story('J1').recipientId]),
+    );
+    const missing = story('J1').persons!.filter(({ recipientId }) => !signed.rows[0].signed_by.includes(recipientId));
+    expect(missing).toHaveLength(1);
     for (const { recipientId, name: member } of story('J1').persons!) {
-      expect(income!.needed).not.toContain(recipientId);
+      expect(income!.needed!.includes(recipientId!)).toBe(recipientId === missing[0]!.recipientId);
       expect(income!.needed).not.toContain(member);
     }
   });
