@@ -50,23 +50,39 @@ export function createGrantUse(
     return flushing;
   };
   async function write(): Promise<void> {
+    if (counts.size === 0) return;
     const written = [...counts.values()].filter((count) => count.pending > 0).map((count) => ({ count, persons: count.pending }));
-    if (written.length === 0) return;
-    const values = written.map(({ count: { grantNo, day }, persons }) => ({ grantNo, day, persons }));
-    // in one order on every hub, so that two of them never wait for each other
+    if (written.length > 0) {
+      const values = written.map(({ count: { grantNo, day }, persons }) => ({ grantNo, day, persons }));
+      // in one order on every hub, so that two of them never wait for each other
+      await db.pool.query(
+        `INSERT INTO grant_use AS u (grant_no, day, persons)
+         SELECT "grantNo", day, persons FROM jsonb_to_recordset($1::jsonb) AS c ("grantNo" text, day date, persons bigint) ORDER BY 1, 2
+         ON CONFLICT (grant_no, day) DO UPDATE SET persons = u.persons + excluded.persons`,
+        [JSON.stringify(values)],
+      );
+      for (const { count, persons } of written) {
+        count.pending -= persons;
+        count.stored += persons;
+      }
+    }
+    await learn();
+  }
+  /** What all hubs have counted by now, whether or not anything was asked here. */
+  async function learn(): Promise<void> {
+    const known = [...counts.values()];
     const { rows } = await db.pool.query<{ grantNo: string; day: string; persons: string }>(
-      `INSERT INTO grant_use AS u (grant_no, day, persons)
-       SELECT "grantNo", day, persons FROM jsonb_to_recordset($1::jsonb) AS c ("grantNo" text, day date, persons bigint) ORDER BY 1, 2
-       ON CONFLICT (grant_no, day) DO UPDATE SET persons = u.persons + excluded.persons
-       RETURNING grant_no AS "grantNo", day::text AS day, persons`,
-      [JSON.stringify(values)],
+      `SELECT grant_no AS "grantNo", day::text AS day, persons FROM grant_use WHERE day = ANY($1::date[]) AND grant_no = ANY($2::text[])`,
+      [[...new Set(known.map(({ day }) => day))], [...new Set(known.map(({ grantNo }) => grantNo))]],
     );
-    for (const { count, persons } of written) count.pending -= persons;
-    const last = written
-      .map(({ count }) => count.day)
+    for (const { grantNo, day, persons } of rows) {
+      const count = counts.get(keyOf(grantNo, day));
+      if (count) count.stored = Number(persons);
+    }
+    const last = known
+      .map(({ day }) => day)
       .sort()
       .at(-1)!;
-    for (const { grantNo, day, persons } of rows) counts.get(keyOf(grantNo, day))!.stored = Number(persons);
     for (const [key, count] of counts) if (count.day < last && count.pending === 0) counts.delete(key);
   }
   const timer = setInterval(() => void flush().catch(onError), everyMs).unref();

@@ -31,8 +31,8 @@ afterAll(async () => {
   await import('node:fs').then(({ rmSync }) => rmSync(connectors, { recursive: true, force: true }));
 });
 
-const ask = () =>
-  hub.ask({ query: 'query P($id: ID!) { recipient(id: $id) { phone } }', variables: { id: window_.recipientId }, as: window_ });
+const ask = (from: Pick<Hub, 'ask'> = hub) =>
+  from.ask({ query: 'query P($id: ID!) { recipient(id: $id) { phone } }', variables: { id: window_.recipientId }, as: window_ });
 const phoneFor = (renders: string) => original.replace(/^ {2}Recipient\.phone: .*$/m, `  Recipient.phone: ${renders}`);
 async function until<T>(get: () => Promise<T>, fits: (value: T) => boolean): Promise<T> {
   for (const end = Date.now() + 10_000; ; await sleep(100)) {
@@ -43,11 +43,19 @@ async function until<T>(get: () => Promise<T>, fits: (value: T) => boolean): Pro
 }
 const acts = async (act: string) => (await hub.entries()).filter((e) => e.about?.['act'] === act);
 
-test('a changed policy holds without a restart, names itself in each answer and stands on record', async () => {
+test('a changed policy holds without a restart on every hub, names itself in each answer and stands on record', async () => {
+  const other = await startSecond(hub, { env: { ZHONGFU_CONNECTORS: connectors } });
   const before = await ask();
+  expect((await ask(other)).body.extensions.access.policy).toBe(before.body.extensions.access.policy);
   expect(before.body.data.recipient.phone).toMatch(/^\d{11}$/);
   writeFileSync(policyFile, phoneFor('{ mask: [TW:P04], plain: [CI:P18] }'));
-  const after = await until(ask, ({ body }) => body.data.recipient.phone.includes('*'));
+  const changed = Date.now();
+  const isMasked = ({ body }: Answer) => body.data.recipient.phone.includes('*');
+  const after = await until(() => ask(), isMasked);
+  const there = await until(() => ask(other), isMasked);
+  expect(Date.now() - changed).toBeLessThan(5_000);
+  expect(there.body.extensions.access.policy).toBe(after.body.extensions.access.policy);
+  await other.stop();
   const [from, to] = [before, after].map(({ body }) => body.extensions.access.policy);
   expect(to).not.toBe(from);
   const [entry] = await acts('changePolicy');
@@ -66,7 +74,10 @@ test('a broken one is refused: the one before stays in force, the log says what 
   expect(entry!.about!['kept']).toBe(body.extensions.access.policy);
   expect(hub.said.err).toContain('Recipient.fone');
   writeFileSync(policyFile, original);
-  await until(ask, (answer) => /^\d{11}$/.test(answer.body.data.recipient.phone));
+  await until(
+    () => ask(),
+    (answer) => /^\d{11}$/.test(answer.body.data.recipient.phone),
+  );
 });
 
 test('a preview says what a changed file would open and close, and changes nothing', async () => {

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inProject } from '../../src/kernel/paths.js';
 import { DEVELOPMENT_ISSUER, openDevelopmentIssuer } from '../../src/server/issuer.js';
 import { builtMain } from './built.js';
 import type { Answer, Hub, Question } from './hub.js';
@@ -9,7 +11,20 @@ import { inTime, userEnvironment } from './program.js';
 
 export type Second = Awaited<ReturnType<typeof startSecond>>;
 
-export async function startSecond(hub: Hub, { env = {}, args = [] }: { env?: Record<string, string>; args?: string[] } = {}) {
+interface SecondOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** How long the tokens are good for that it is asked with. */
+  readonly ttlSeconds?: number;
+}
+
+/** The environment of a program whose clock is set by writing milliseconds ahead into a file. */
+export const withClock = (file: string) => ({
+  NODE_OPTIONS: `--import ${pathToFileURL(inProject('test/support/other-clock.mjs')).href}`,
+  TEST_CLOCK_FILE: file,
+});
+
+export async function startSecond(hub: Hub, { env = {}, args = [], ttlSeconds = 3_600 }: SecondOptions = {}) {
   const folder = join(hub.data, `second-${Math.random().toString(36).slice(2)}`);
   mkdirSync(folder);
   const keys = join(hub.data, 'keys');
@@ -53,7 +68,7 @@ export async function startSecond(hub: Hub, { env = {}, args = [] }: { env?: Rec
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          authorization: `Bearer ${await hub.token({ role, org, divisions, sub, recipient })}`,
+          authorization: `Bearer ${await hub.token({ role, org, divisions, sub, recipient, ttlSeconds })}`,
           ...(purpose && { 'zhongfu-purpose': purpose }),
           ...(caseNo && { 'zhongfu-case': caseNo }),
           ...headers,
