@@ -1,5 +1,5 @@
 // Carries the record out of the house: the exact bytes and what is needed to check them without us, in flat memory.
-import { type FileHandle, mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,7 +8,9 @@ import { uuid7 } from '../kernel/uuid7.js';
 import type { Recorder } from './append.js';
 import { csvHead, csvLine } from './csv.js';
 import type { EntryInput } from './entry-input.js';
+import { writeBatches, writeNotes } from './export-states.js';
 import { type LogState, latestNote, logState, type Queryable, storedLeaves } from './leaves.js';
+import { newLines } from './line-file.js';
 import { checkpointText } from './note.js';
 import { Frontier } from './tree.js';
 
@@ -42,8 +44,8 @@ export interface Exported {
 }
 
 /**
- * Writes `entries.ndjson` (a line is the exact bytes of an entry), `leaves.ndjson`, `checkpoint.txt` and `keys.txt`; and
- * `entries.csv` where that is wanted.
+ * Writes `entries.ndjson` (a line is the exact bytes of an entry), `leaves.ndjson`, `checkpoint.txt` and `keys.txt`; beside them
+ * `batches.ndjson` and `notes.ndjson`, by which damage is told to the place; and `entries.csv` where that is wanted.
  * Throws if an entry is missing or the leaves do not give the root: a broken record is not carried out as if it were whole.
  */
 export async function exportRecord(options: ExportOptions): Promise<Exported> {
@@ -64,6 +66,8 @@ export async function exportRecord(options: ExportOptions): Promise<Exported> {
     if (!state) throw new StartRefused('There is no record in this database.', 4);
     const covered = await stateToExport(pool, state, own.size, signedWithinMs);
     const entries = await writeLeaves(pool, covered, options);
+    await writeBatches(pool, covered, out);
+    await writeNotes(pool, covered, out);
     await writeFile(join(out, 'checkpoint.txt'), covered.note);
     await writeFile(join(out, 'keys.txt'), keys.map((line) => `${line}\n`).join(''));
     return { origin: state.origin, size: covered.size, root: covered.root, entries, isSigned: covered.isSigned };
@@ -90,9 +94,9 @@ async function stateToExport(db: Queryable, state: LogState, atLeast: bigint, wi
 }
 
 async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, csv, onProgress }: ExportOptions): Promise<bigint> {
-  const entries = new LineFile(await open(join(out, 'entries.ndjson'), 'wx', 0o600));
-  const leaves = new LineFile(await open(join(out, 'leaves.ndjson'), 'wx', 0o600));
-  const table = csv ? new LineFile(await open(join(out, 'entries.csv'), 'wx', 0o600)) : null;
+  const entries = await newLines(join(out, 'entries.ndjson'));
+  const leaves = await newLines(join(out, 'leaves.ndjson'));
+  const table = csv ? await newLines(join(out, 'entries.csv')) : null;
   const edge = new Frontier();
   let written = 0n;
   try {
@@ -125,38 +129,4 @@ function isWithin(entry: Buffer, from?: Date, to?: Date): boolean {
   if (!from && !to) return true;
   const at = Date.parse((JSON.parse(entry.toString()) as { ts: string }).ts);
   return (!from || at >= from.getTime()) && (!to || at < to.getTime());
-}
-
-const NEWLINE = Buffer.from('\n');
-/** Lines to a file, some at a time; waits for the disk, so that memory stays flat. */
-class LineFile {
-  readonly #file: FileHandle;
-  #pending: Uint8Array[] = [];
-  #bytes = 0;
-
-  constructor(file: FileHandle) {
-    this.#file = file;
-  }
-
-  async write(line: Uint8Array): Promise<void> {
-    this.#pending.push(line, NEWLINE);
-    this.#bytes += line.length + 1;
-    if (this.#bytes > 256 * 1_024) await this.#flush();
-  }
-
-  async close(): Promise<void> {
-    try {
-      await this.#flush();
-      await this.#file.sync();
-    } finally {
-      await this.#file.close();
-    }
-  }
-
-  async #flush(): Promise<void> {
-    const chunk = Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#bytes = 0;
-    for (let at = 0; at < chunk.length; ) at += (await this.#file.write(chunk, at)).bytesWritten;
-  }
 }

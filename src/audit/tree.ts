@@ -1,11 +1,19 @@
 // The RFC 6962 tree: root, inclusion and consistency, from hashes alone. Pure, so that an outside auditor can run the same lines.
 import { hash } from 'node:crypto';
 
-const LEAF = Buffer.from([0]);
+const LONGEST = 65_535;
+/** One place to put a prefix before bytes: hashing is synchronous, so nobody comes in between. */
+const prefixed = Buffer.alloc(1 + LONGEST);
 const pair = Buffer.alloc(65, 1);
 
-/** SHA-256(0x00 ‖ entry). */
-export const leafHash = (entry: Uint8Array): Buffer => hash('sha256', Buffer.concat([LEAF, entry]), 'buffer');
+/** SHA-256(0x00 ‖ entry). A text stands for as many bytes as it has characters. */
+export function leafHash(entry: Uint8Array | string): Buffer {
+  if (entry.length > LONGEST) return hash('sha256', Buffer.concat([Buffer.alloc(1), bytesOf(entry)]), 'buffer');
+  if (typeof entry === 'string') prefixed.write(entry, 1, 'latin1');
+  else prefixed.set(entry, 1);
+  return hash('sha256', prefixed.subarray(0, 1 + entry.length), 'buffer');
+}
+const bytesOf = (entry: Uint8Array | string): Uint8Array => (typeof entry === 'string' ? Buffer.from(entry, 'latin1') : entry);
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   pair.set(left, 1);
@@ -22,12 +30,13 @@ const isHash = (h: Uint8Array): boolean => h.length === 32;
 export class Frontier {
   #size: bigint;
   readonly #hashes: Buffer[];
+  /** The height of each subtree. */
+  readonly #heights: number[] = [];
 
   constructor(size = 0n, hashes: readonly Uint8Array[] = []) {
-    let ones = 0;
-    for (let s = size; s > 0n; s >>= 1n) if (s & 1n) ones++;
-    if (size < 0n || ones !== hashes.length || !hashes.every(isHash))
-      throw new RangeError(`a frontier of ${size} leaves has ${ones} hashes`);
+    for (let s = size, height = 0; s > 0n; s >>= 1n, height++) if (s & 1n) this.#heights.unshift(height);
+    if (size < 0n || this.#heights.length !== hashes.length || !hashes.every(isHash))
+      throw new RangeError(`a frontier of ${size} leaves has ${this.#heights.length} hashes`);
     this.#size = size;
     this.#hashes = hashes.map((h) => Buffer.from(h));
   }
@@ -40,9 +49,12 @@ export class Frontier {
   }
 
   append(leaf: Uint8Array): void {
-    let merged: Buffer = Buffer.from(leaf);
-    for (let s = this.#size; s & 1n; s >>= 1n) merged = nodeHash(this.#hashes.pop()!, merged);
-    this.#hashes.push(merged);
+    let merged: Buffer | null = null;
+    let height = 0;
+    // subtrees of equal height merge, as a binary counter carries
+    for (; this.#heights.at(-1) === height; height++, this.#heights.pop()) merged = nodeHash(this.#hashes.pop()!, merged ?? leaf);
+    this.#hashes.push(merged ?? Buffer.from(leaf));
+    this.#heights.push(height);
     this.#size++;
   }
 

@@ -4,9 +4,10 @@ import type { Beside } from './beside.js';
 import { judgeNotes } from './notes.js';
 import type { VerifyOptions } from './options.js';
 import type { Verification } from './report.js';
-import { type FoundLeaf, type Milestone, Walk } from './walk.js';
+import type { Milestone } from './roots.js';
+import { type FoundLeaf, Walk } from './walk.js';
 
-const PAGE = 2_000;
+const PAGE = 1_000;
 
 /** Throws where there is no record; every damage is in what it resolves to. */
 export async function verifyDatabase(url: string, options: VerifyOptions & { readonly origin?: string }): Promise<Verification> {
@@ -14,6 +15,7 @@ export async function verifyDatabase(url: string, options: VerifyOptions & { rea
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'");
     const { rows } = await client.query(
       `SELECT l.log_id, l.origin, h.size, h.root, h.frontier FROM audit.log l LEFT JOIN audit.head h USING (log_id)
         WHERE $1::text IS NULL OR l.origin = $1 ORDER BY l.log_id DESC LIMIT 1`,
@@ -65,9 +67,16 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
   if (external.at(-1) && external.at(-1)!.size > size)
     findings.add('OLD_BACKUP', size, `${external.at(-1)!.size} entries are known elsewhere`);
   if (since && since.size > size) findings.add('OLD_BACKUP', size, `${since.size} entries were verified before`);
-  const notes: Milestone[] = [...own, ...external, ...(since ? [since] : [])].sort((a, b) => (a.size < b.size ? -1 : 1));
+  const notes: Milestone[] = [...own, ...external, ...(since ? [since] : [])].sort((a, b) =>
+    a.size < b.size ? -1 : a.size > b.size ? 1 : 0,
+  );
 
-  const batches = pages(client, 'batches', 'SELECT * FROM audit.batch WHERE log_id = $1 ORDER BY first_idx', [head.log_id]);
+  const batches = rowsOf(
+    client,
+    'batches',
+    `SELECT first_idx, count, epoch, first_wseq, encode(root_after, 'hex') FROM audit.batch WHERE log_id = $1 ORDER BY first_idx`,
+    [head.log_id],
+  );
   let batch = await nextBatch(batches);
   let lastBatchEnd = 0n;
   const settle = async (): Promise<void> => {
@@ -75,20 +84,30 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
       if (batch.batch!.first !== lastBatchEnd)
         findings.add('PROJECTION', lastBatchEnd, 'the rows of the batches do not follow each other');
       lastBatchEnd = batch.size;
-      if (batch.size === walk.size) walk.milestone(batch, 'the batch');
+      if (batch.size === walk.size) walk.milestone(batch, 'the batch', false);
     }
     for (; notes[0] && notes[0].size <= walk.size; notes.shift())
-      if (notes[0].size === walk.size) walk.milestone(notes[0], 'the signed note');
+      if (notes[0].size === walk.size) walk.milestone(notes[0], 'the signed note', true);
   };
-  for await (const leaf of foundLeaves(client, head.log_id, since?.size ?? 0n)) {
-    if (leaf.index >= size) break;
-    if (leaf.index < (since?.size ?? 0n)) walk.skip(leaf);
-    else walk.leaf(leaf, batch && leaf.index >= batch.batch!.first ? batch.batch : undefined);
-    await settle();
-    if (walk.entries % 10_000 === 0) onProgress?.(walk.size, size);
+  const verified = since?.size ?? 0n;
+  for await (const page of foundLeaves(client, head.log_id, verified)) {
+    for (const leaf of page) {
+      if (leaf.index >= size) {
+        walk.beyond(leaf);
+        break;
+      }
+      if (leaf.index < verified) walk.skip(leaf);
+      else walk.leaf(leaf, batch && leaf.index >= batch.batch!.first ? batch.batch : undefined);
+      if ((batch && batch.size <= walk.size) || (notes[0] && notes[0].size <= walk.size)) await settle();
+    }
+    onProgress?.(walk.size, size);
+  }
+  for (let index = walk.size; batch && index < size && index < walk.size + 1_024n; index++) {
+    if (index >= batch.size) batch = await nextBatch(batches);
+    if (batch && index >= batch.batch!.first) walk.missing(index, batch.batch!);
   }
   await judgeEnd(client, head, walk, lastBatchEnd);
-  walk.finish();
+  walk.finish(size);
   const signed = [...own, ...external].filter((c) => c.size <= walk.size).at(-1);
   if (!signed) findings.warn('no known key vouches for any state of this record');
   const { failures, warnings } = findings;
@@ -108,82 +127,153 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
 async function judgeEnd(client: pg.Client, head: Head, walk: Walk, lastBatchEnd: bigint): Promise<void> {
   const { findings } = walk;
   const size = BigInt(head.size ?? 0);
-  const { rows } = await client.query(
-    `SELECT (SELECT max(idx) FROM audit.leaf WHERE log_id = $1) AS leaf, (SELECT max(first_idx + count) FROM audit.batch WHERE log_id = $1) AS batch`,
-    [head.log_id],
+  const { rows } = await inTurn(client, () =>
+    client.query(
+      `SELECT (SELECT max(idx) FROM audit.leaf WHERE log_id = $1) AS leaf, (SELECT max(first_idx + count) FROM audit.batch WHERE log_id = $1) AS batch`,
+      [head.log_id],
+    ),
   );
   const leaves = rows[0].leaf === null ? 0n : BigInt(rows[0].leaf) + 1n;
   const batches = BigInt(rows[0].batch ?? 0);
-  if (leaves < size) findings.add('TRUNCATED', leaves, `the head says ${size} entries`);
-  else if (batches > size) findings.add('HEAD_BACK', size, `${batches} entries were appended`);
+  if (leaves < size) return; // told by the walk
+  if (batches > size) findings.add('HEAD_BACK', size, `${batches} entries were appended`);
   else if (leaves > size) findings.add('INSERTED', size, `${leaves - size} entries beyond the head`);
   else if (batches < size && lastBatchEnd === batches)
     findings.add('PROJECTION', batches, 'entries without the row of their batch');
   else if (head.root && head.frontier) {
-    walk.milestone({ size, root: head.root }, 'the head');
+    walk.milestone({ size, root: head.root }, 'the head', false);
     if (walk.isWhole && !head.frontier.equals(walk.frontier))
       findings.add('HEAD_BACK', size, 'the frontier of the head is another');
   }
 }
 
-async function nextBatch(batches: AsyncGenerator<Record<string, never>>): Promise<Milestone | null> {
+async function nextBatch(batches: AsyncGenerator<Row>): Promise<Milestone | null> {
   const { value: row, done } = await batches.next();
   if (done) return null;
-  const first = BigInt(row['first_idx']!);
+  const [firstIdx, count, epoch, firstWseq, root] = row as readonly string[];
+  const first = BigInt(firstIdx!);
   return {
-    size: first + BigInt(row['count']!),
-    root: row['root_after']!,
-    batch: { first, epoch: row['epoch']!, firstWseq: BigInt(row['first_wseq']!) },
+    size: first + BigInt(count!),
+    root: Buffer.from(root!, 'hex'),
+    batch: { first, epoch: epoch!, firstWseq: Number(firstWseq) },
   };
 }
 
+/** A reference as entries write it. */
+const REF = (column: string): string => `translate(rtrim(encode(${column}, 'base64'), '='), '+/', '-_')`;
+
 /** The leaves with what stands beside them; persons come from an index that is sorted by person, so they are sorted anew. */
-async function* foundLeaves(client: pg.Client, log: number, since: bigint): AsyncGenerator<FoundLeaf> {
-  const subjects = pages(
-    client,
-    'subjects',
-    'SELECT idx, subject_ref FROM audit.subject WHERE log_id = $1 AND idx >= $2 ORDER BY idx',
-    [log, String(since)],
+async function* foundLeaves(client: pg.Client, log: number, since: bigint): AsyncGenerator<FoundLeaf[]> {
+  const subjects = new Persons(
+    pages(
+      client,
+      'subjects',
+      `SELECT idx, ${REF('subject_ref')} FROM audit.subject WHERE log_id = $1 AND idx >= $2 ORDER BY idx`,
+      [log, String(since)],
+    ),
   );
-  let subject = (await subjects.next()).value;
+  // bytes come as text with rare ones escaped: hexadecimal would be twice as much
   const leaves = pages(
     client,
     'leaves',
-    `SELECT l.*, d.idx IS NOT NULL AS has_detail, d.salt, d.body, d.erased_at IS NOT NULL AS is_erased
+    `SELECT l.idx, encode(l.leaf_hash, 'hex'), encode(l.entry, 'escape'), l.event_id, l.type, l.ts, l.request_id,
+            ${REF('l.actor_ref')}, l.org, l.purpose, ${REF('l.case_ref')},
+            d.idx IS NOT NULL, encode(d.salt || d.body, 'hex'), d.erased_at IS NOT NULL
        FROM audit.leaf l LEFT JOIN audit.detail d ON d.log_id = l.log_id AND d.idx = l.idx AND d.part = 0
       WHERE l.log_id = $1 ORDER BY l.idx`,
     [log],
   );
-  for await (const row of leaves) {
-    const index = BigInt(row['idx']!);
-    const persons: Buffer[] = [];
-    for (; subject && BigInt(subject['idx']!) <= index; subject = (await subjects.next()).value)
-      if (BigInt(subject['idx']!) === index) persons.push(subject['subject_ref']!);
-    yield { index, leafHash: row['leaf_hash']!, entry: row['entry']!, beside: besideOf(row, persons) };
+  for await (const page of leaves) {
+    await subjects.upTo(Number(page.at(-1)![0]));
+    yield page.map((row) => ({
+      index: BigInt(row[0]!),
+      leafHash: Buffer.from(row[1]!, 'hex'),
+      entry: row[2] === null ? null : unescaped(row[2]!),
+      beside: besideOf(row, subjects.of(Number(row[0]))),
+    }));
   }
 }
 
-const besideOf = (row: Record<string, never>, subjects: readonly Buffer[]): Beside => ({
-  eventId: row['event_id']!,
-  type: row['type']!,
-  ts: row['ts']!,
-  requestId: row['request_id']!,
-  actorRef: row['actor_ref']!,
-  org: row['org']!,
-  purpose: row['purpose']!,
-  caseRef: row['case_ref']!,
+/** The persons of each entry, in the order of the entries. */
+class Persons {
+  readonly #pages: AsyncGenerator<readonly Row[]>;
+  #rows: readonly Row[] = [];
+  #at = 0;
+
+  constructor(pages: AsyncGenerator<readonly Row[]>) {
+    this.#pages = pages;
+  }
+
+  /** Has everything ready for entries up to this one. */
+  async upTo(index: number): Promise<void> {
+    for (let last = this.#rows.at(-1); !last || Number(last[0]) <= index; last = this.#rows.at(-1)) {
+      const { value, done } = await this.#pages.next();
+      if (done) return;
+      this.#rows = [...this.#rows.slice(this.#at), ...value];
+      this.#at = 0;
+    }
+  }
+
+  /** MUST be asked in order. */
+  of(index: number): readonly string[] {
+    const found: string[] = [];
+    for (let row = this.#rows[this.#at]; row && Number(row[0]) <= index; row = this.#rows[++this.#at])
+      if (Number(row[0]) === index) found.push(row[1]!);
+    return found;
+  }
+}
+
+/** What `encode(…, 'escape')` has made text of: zero and high bytes as `\\ooo`, a backslash twice. Without any it is the bytes. */
+function unescaped(text: string): Buffer | string {
+  if (!text.includes('\\')) return text;
+  const bytes = text.replace(/\\(\\|[0-7]{3})/g, (_, code: string) =>
+    code === '\\' ? '\\' : String.fromCharCode(Number.parseInt(code, 8)),
+  );
+  return Buffer.from(bytes, 'latin1');
+}
+
+const besideOf = (row: Row, subjects: readonly string[]): Beside => ({
+  eventId: row[3]!,
+  type: row[4]!,
+  ts: row[5]!,
+  requestId: row[6]!,
+  actorRef: row[7]!,
+  org: row[8]!,
+  purpose: row[9]!,
+  caseRef: row[10]!,
   subjects,
-  detail: row['has_detail'] ? { salt: row['salt']!, body: row['body']!, isErased: row['is_erased']! } : null,
+  detail:
+    row[11] === 't' ? { committed: row[12] === null ? null : Buffer.from(row[12]!, 'hex'), isErased: row[13] === 't' } : null,
 });
 
-/** A cursor, read a page ahead of its use. */
-async function* pages(client: pg.Client, name: string, query: string, values: unknown[]): AsyncGenerator<Record<string, never>> {
-  await client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${query}`, values);
-  const fetch = (): Promise<pg.QueryResult> => client.query(`FETCH ${PAGE} FROM ${name}`);
-  for (let next: Promise<pg.QueryResult> | null = fetch(); next; ) {
-    const { rows }: pg.QueryResult = await next;
+type Row = readonly (string | null)[];
+const AS_SENT = { getTypeParser: () => (text: string) => text };
+
+/** A cursor by pages that are not empty, read a page ahead of its use; every column as the text that the database sends. */
+async function* pages(client: pg.Client, name: string, query: string, values: unknown[]): AsyncGenerator<readonly Row[]> {
+  await inTurn(client, () => client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${query}`, values));
+  const text = `FETCH ${PAGE} FROM ${name}`;
+  const fetch = async (): Promise<readonly Row[]> =>
+    (await inTurn(client, () => client.query<never>({ text, rowMode: 'array', types: AS_SENT as never }))).rows;
+  for (let next: Promise<readonly Row[]> | null = fetch(); next; ) {
+    const rows: readonly Row[] = await next;
     next = rows.length === PAGE ? fetch() : null;
     next?.catch(() => {}); // reported when it is awaited
-    yield* rows;
+    if (rows.length > 0) yield rows;
   }
+}
+
+async function* rowsOf(...cursor: Parameters<typeof pages>): AsyncGenerator<Row> {
+  for await (const page of pages(...cursor)) yield* page;
+}
+
+const turns = new WeakMap<pg.Client, Promise<unknown>>();
+/** Several cursors read ahead on one connection, which takes one question at a time. */
+function inTurn<T>(client: pg.Client, ask: () => Promise<T>): Promise<T> {
+  const answer = (turns.get(client) ?? Promise.resolve()).then(ask);
+  turns.set(
+    client,
+    answer.catch(() => {}),
+  );
+  return answer;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseCheckpoint } from '../note.js';
 import { siblingsOf } from '../prove.js';
 import { Frontier } from '../tree.js';
-import { IncompleteExport, lines, readLeaves } from './files.js';
+import { IncompleteExport, LeafFile, LineFile } from './files.js';
 
 export interface ExportedProof {
   readonly index: bigint;
@@ -29,14 +29,14 @@ export async function proveInExport(
   const checkpoint = parseCheckpoint(note);
   if (!checkpoint) throw new IncompleteExport('checkpoint.txt is not of its form');
   const { size, root } = checkpoint;
-  const index = wanted.index ?? (await indexOf(folder, wanted.leaf));
+  const index = wanted.index ?? indexOf(folder, wanted.leaf);
   if (index === null || index >= size) return null;
 
   const stretches = siblingsOf(index, size).map((stretch) => ({ ...stretch, edge: new Frontier() }));
   let leaf: Buffer | null = null;
   let line = 0n; // of entries.ndjson
   let lineOfEntry: bigint | null = null;
-  for await (const found of readLeaves(join(folder, 'leaves.ndjson'))) {
+  for (const found of new LeafFile(join(folder, 'leaves.ndjson'))) {
     if (found.index === index) {
       leaf = found.leafHash;
       if (!found.absent) lineOfEntry = line;
@@ -45,17 +45,17 @@ export async function proveInExport(
   }
   if (!leaf || stretches.some(({ from, to, edge }) => edge.size !== to - from))
     throw new IncompleteExport('leaves.ndjson does not hold every leaf up to the checkpoint');
-  const entry = lineOfEntry === null ? null : await lineAt(join(folder, 'entries.ndjson'), lineOfEntry);
+  const entry = lineOfEntry === null ? null : lineAt(join(folder, 'entries.ndjson'), lineOfEntry);
   return { index, leaf, path: stretches.map(({ edge }) => edge.root()), note, size, root, entry };
 }
 
-async function indexOf(folder: string, leaf: Uint8Array): Promise<bigint | null> {
-  for await (const { index, leafHash } of readLeaves(join(folder, 'leaves.ndjson'))) if (leafHash.equals(leaf)) return index;
+function indexOf(folder: string, leaf: Uint8Array): bigint | null {
+  for (const { index, leafHash } of new LeafFile(join(folder, 'leaves.ndjson'))) if (leafHash.equals(leaf)) return index;
   return null;
 }
 
-async function lineAt(file: string, wanted: bigint): Promise<Buffer | null> {
-  let at = 0n;
-  for await (const line of lines(file)) if (at++ === wanted) return line;
+function lineAt(file: string, wanted: bigint): Buffer | null {
+  const lines = new LineFile(file);
+  for (let at = 0n, line = lines.take(); line; at++, line = lines.take()) if (at === wanted) return line;
   return null;
 }

@@ -17,6 +17,7 @@ export interface Gap {
   readonly writer: string;
   /** `"17-20"` */
   readonly numbers: string;
+  readonly count: bigint;
   /** Of the first entry after the gap. */
   readonly index: bigint;
 }
@@ -79,7 +80,8 @@ export class Sequences {
       let { next } = run;
       for (const number of [...run.early.keys()].sort((a, b) => a - b)) {
         if (number > next) {
-          const gap = { writer: run.writer, numbers: `${next}-${number - 1}`, index: run.early.get(number)! };
+          const count = BigInt(number - next);
+          const gap = { writer: run.writer, numbers: `${next}-${number - 1}`, count, index: run.early.get(number)! };
           (this.#excused.has(`${epoch} ${gap.numbers}`) ? explained : unexplained).push(gap);
         }
         next = number + 1;

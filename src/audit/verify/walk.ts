@@ -1,40 +1,37 @@
 // The walk over the record: every hash, every root, every number, every repeated column, in one pass and flat memory.
 import { Frontier, leafHash } from '../tree.js';
+import { Alignment, type Numbered } from './alignment.js';
 import { type Beside, checkBeside } from './beside.js';
 import { type Entry, readEntry } from './entry-rules.js';
 import { Findings } from './report.js';
+import { type Batch, type Milestone, Roots } from './roots.js';
 import { Sequences } from './sequences.js';
 
 /** One leaf as it was found, in an export or in a database. */
 export interface FoundLeaf {
   readonly index: bigint;
   readonly leafHash: Buffer;
-  /** The exact bytes; null where they are not there. */
-  readonly entry: Buffer | null;
+  /** The exact bytes, or a text each of whose characters is one of them; null where they are not there. */
+  readonly entry: Buffer | string | null;
+  /** The hash of these bytes, where it is known already. */
+  readonly own?: Buffer;
   /** Why the bytes are not there, if that is said. */
   readonly absent?: 'pruned' | 'range';
   /** What a database keeps beside the bytes; an export has none of it. */
   readonly beside?: Beside;
 }
 
-/** A size at which the root is known from elsewhere: the end of a batch, a signed note, the head. */
-export interface Milestone {
-  readonly size: bigint;
-  readonly root: Buffer;
-  readonly batch?: { readonly first: bigint; readonly epoch: string; readonly firstWseq: bigint };
-}
-
 export class Walk {
   readonly findings = new Findings();
   readonly #sequences = new Sequences();
   #hasHoles = false;
-  readonly #edge = new Frontier();
-  /** After damage to the tree later roots say nothing more. */
-  #isTreeBroken = false;
-  #lastGood = 0n;
-  #firstWrong: { since: bigint; reason: string } | null = null;
-  /** The first entry, since the last right root, that is not where its batch has it. */
-  #misplaced: bigint | null = null;
+  #edge = new Frontier();
+  /** The tree of what the bytes give, from the first place on where that is not what was kept as their hash. */
+  #byBytes: Frontier | null = null;
+  /** What is missing or too many without its place being taken: later roots say nothing more. */
+  #isTornApart = false;
+  readonly #roots = new Roots(this.findings);
+  readonly #alignment = new Alignment();
   readonly #foreign = new Map<string, { index: bigint; own: string }>();
   readonly #erased = new Map<string, { ts: string; index: bigint }>();
   #erasedBefore = '';
@@ -52,7 +49,7 @@ export class Walk {
   }
   /** True while every root that was compared was right. */
   get isWhole(): boolean {
-    return !this.#isTreeBroken;
+    return !this.#isTornApart && !this.#roots.wrong;
   }
   get root(): Buffer {
     return this.#edge.root();
@@ -66,44 +63,71 @@ export class Walk {
   /** Takes hashes alone, without looking at what they stand for: the stretch that was verified before. */
   skip(leaf: Pick<FoundLeaf, 'index' | 'leafHash'>): void {
     this.#follow(leaf.index);
-    this.#edge.append(leaf.leafHash);
+    this.#append(leaf.leafHash);
   }
 
-  leaf(found: FoundLeaf, batch?: Milestone['batch']): void {
+  /** `batch`: the one in which this place is, where that is known. */
+  leaf(found: FoundLeaf, batch?: Batch): void {
     const { index, entry } = found;
     this.#follow(index);
-    if (entry) {
+    let own: Buffer | undefined;
+    let numbered: Numbered | null = null;
+    if (entry !== null) {
       this.entries++;
-      const hash = leafHash(entry);
+      own = found.own ?? leafHash(entry);
       // bytes that do not give the hash are not this entry: what they say is not judged
-      if (hash.equals(found.leafHash)) this.#read(found, entry, batch);
-      else this.#foreignBytes(index, hash, found.leafHash);
+      if (own.equals(found.leafHash)) {
+        numbered = this.#read(found, entry);
+        own = undefined;
+      } else this.#foreignBytes(index, own, found.leafHash);
     } else {
       this.#sequences.startsMidway = true;
       if (found.absent === 'range') this.#hasHoles = true;
       else this.#pruned = { first: this.#pruned?.first ?? Number(index), last: Number(index) };
     }
+    this.#place(index, numbered, batch);
     // the stored hash goes into the tree, so that one changed entry is found as that and spoils nothing else
-    this.#edge.append(found.leafHash);
+    this.#append(found.leafHash, own);
   }
 
-  /** Compares the root at this size, which MUST be the size that was just reached. */
-  milestone({ root, size }: Milestone, what: string): void {
-    if (this.#isTreeBroken) return;
-    if (this.#edge.root().equals(root)) {
-      this.#lastGood = size;
-      this.#misplaced = null;
-      return;
+  /** A place in a batch at which there is no leaf any more. */
+  missing(index: bigint, batch: Batch): void {
+    this.#place(index, null, batch);
+  }
+
+  /** An entry beyond the end: it belongs nowhere, but tells what happened before it. */
+  beyond(found: FoundLeaf): void {
+    const read = found.entry === null ? null : readEntry(found.entry);
+    if (read?.entry) this.#alignment.place(found.index, read.entry, null);
+  }
+
+  /** Compares the root at this size, which MUST be the size that was just reached. `isSigned`: somebody vouches for this root. */
+  milestone(milestone: Milestone, what: string, isSigned: boolean): void {
+    if (this.#isTornApart) return;
+    const { root } = milestone;
+    let isRight = this.#edge.root().equals(root);
+    if (this.#byBytes && !isRight && this.#byBytes.root().equals(root)) {
+      // the bytes are as they were: it is the hashes beside them that were changed
+      this.#edge = this.#byBytes;
+      isRight = true;
     }
-    this.#isTreeBroken = true;
-    this.#firstWrong = { since: this.#lastGood, reason: `the root of ${what} at ${size} is another` };
+    if (isRight) this.#byBytes = null;
+    this.#roots.compared(milestone, isRight, what, isSigned);
+    if (!isRight) return;
+    const { first } = this.#alignment;
+    if (first !== null) this.findings.add('PROJECTION', first, 'not the number that its batch has for it');
+    this.#alignment.reset();
   }
 
-  /** After the last leaf: what can only be judged in the end. */
-  finish(): void {
+  /** After the last leaf: what can only be judged in the end. `size`: how many entries there should be. */
+  finish(size: bigint): void {
     for (const { index, own } of this.#foreign.values())
       this.findings.add('CHANGED_BIT', index, `its bytes do not give its hash ${own}`);
-    this.#explainWrongRoot();
+    this.#roots.settle();
+    const missing = size - this.size;
+    const closedUp = this.#explainWrongRoot(missing);
+    if (missing > 0n && !this.#isTornApart && missing !== closedUp)
+      this.findings.add('TRUNCATED', this.size, `there should be ${size} entries`);
     for (const { ts, index } of this.#erased.values())
       if (ts >= this.#erasedBefore) this.findings.add('ERASED', index, 'its side row is gone, and no ERASE entry says so');
     if (this.#pruned && this.#pruned.last >= this.#prunedBelow) {
@@ -116,17 +140,42 @@ export class Walk {
     this.#judgeNumbers();
   }
 
-  /** What kind of damage a wrong root comes from, as far as the numbers of the entries tell. */
-  #explainWrongRoot(): void {
-    if (!this.#firstWrong) return;
-    const { since, reason } = this.#firstWrong;
+  /** What kind of damage a wrong root comes from. How many of the missing entries are gone from before others, which closed up. */
+  #explainWrongRoot(missing: bigint): bigint {
+    const { wrong } = this.#roots;
+    if (!wrong) return 0n;
+    const { since, until, reason } = wrong;
+    const add = (kind: 'DELETED' | 'INSERTED' | 'SWAPPED' | 'REHASHED', index: bigint, what: string) =>
+      this.findings.add(kind, index, `${reason}; ${what}`);
     const extra = this.#sequences.extra.find((index) => index >= since);
     const gap = this.#sequences.gaps().unexplained.find(({ index }) => index >= since);
-    const displaced = this.#misplaced ?? this.#sequences.displaced.find((index) => index >= since);
-    if (extra !== undefined) this.findings.add('INSERTED', extra, `${reason}; this entry is one too many`);
-    else if (gap) this.findings.add('DELETED', gap.index, `${reason}; ${gap.writer} has no ${gap.numbers}`);
-    else if (displaced !== undefined) this.findings.add('SWAPPED', displaced, `${reason}; entries changed places`);
-    else this.findings.add('REHASHED', since, `${reason}; the first bad entry is at ${since} or after it`);
+    const moved = this.#alignment.judge();
+    if (moved && moved.kind !== 'REPLACED') {
+      add(moved.kind, moved.index, WHAT_MOVED[moved.kind]);
+      return moved.kind === 'DELETED' ? BigInt(moved.shift) : 0n;
+    }
+    if (moved && gap && missing > 0n) {
+      add('DELETED', moved.index, WHAT_MOVED.DELETED);
+      return missing;
+    }
+    // too far from each other to be seen together, but no number is missing and none is there twice
+    if (moved && extra === undefined && !gap) add('SWAPPED', moved.index, WHAT_MOVED.SWAPPED);
+    else if (moved) add('REHASHED', moved.index, 'another entry was put in its place');
+    else if (extra !== undefined) add('INSERTED', extra, 'this entry is one too many');
+    else if (gap) {
+      add('DELETED', gap.index, `${gap.writer} has no ${gap.numbers}`);
+      return gap.count;
+    } else {
+      const displaced = this.#sequences.displaced.find((index) => index >= since);
+      if (displaced !== undefined) add('SWAPPED', displaced, WHAT_MOVED.SWAPPED);
+      else
+        add(
+          'REHASHED',
+          since,
+          since < until ? `the first bad entry is one of ${since} to ${until - 1n}` : 'the entries are right',
+        );
+    }
+    return 0n;
   }
 
   #judgeNumbers(): void {
@@ -134,22 +183,31 @@ export class Walk {
     for (const { writer, numbers } of explained)
       this.findings.warn(`${writer} was stopped before ${numbers} were written: nothing was delivered for them`);
     // where entries are missing or unreadable their numbers are missing too, which says nothing more
-    if (this.#isTreeBroken || this.#hasHoles || this.findings.has('TRUNCATED', 'DELETED', 'CHANGED_BIT', 'SWAPPED', 'ERASED'))
-      return;
+    if (!this.isWhole || this.#hasHoles || this.findings.has('TRUNCATED', 'DELETED', 'CHANGED_BIT', 'SWAPPED', 'ERASED')) return;
     for (const gap of unexplained) this.findings.add('WSEQ_GAP', gap.index, `${gap.writer} has no ${gap.numbers}`);
     for (const index of this.#sequences.extra)
       this.findings.add('WSEQ_GAP', index, 'a number that stands twice, or a run without BOOT');
   }
 
   #follow(index: bigint): void {
-    if (index > this.#edge.size && !this.#isTreeBroken) {
-      this.findings.add('DELETED', this.#edge.size, `after ${this.#edge.size - 1n} comes ${index}`);
-      this.#isTreeBroken = true;
-    }
-    if (index < this.#edge.size && !this.#isTreeBroken) {
-      this.findings.add('INSERTED', index, `${index} comes twice`);
-      this.#isTreeBroken = true;
-    }
+    if (index === this.#edge.size || this.#isTornApart) return;
+    if (index > this.#edge.size) this.findings.add('DELETED', this.#edge.size, `after ${this.#edge.size - 1n} comes ${index}`);
+    else this.findings.add('INSERTED', index, `${index} comes twice`);
+    this.#isTornApart = true;
+  }
+
+  #append(stored: Buffer, own?: Buffer): void {
+    if (own) this.#byBytes ??= new Frontier(this.#edge.size, this.#edge.hashes);
+    this.#byBytes?.append(own ?? stored);
+    this.#edge.append(stored);
+  }
+
+  #place(index: bigint, numbered: Numbered | null, batch: Batch | undefined): void {
+    const { first } = this.#alignment;
+    if (first === null && !(numbered && batch)) return;
+    const place = batch && batch.firstWseq + Number(index - batch.first);
+    if (first === null && numbered!.wseq === place && numbered!.epoch === batch!.epoch) return;
+    this.#alignment.place(index, numbered, batch ? { epoch: batch.epoch, wseq: place! } : null);
   }
 
   /** Two entries whose bytes fit each other's hash have changed places; anything else was changed where it is. */
@@ -162,24 +220,23 @@ export class Walk {
     else this.findings.add('CHANGED_BIT', index, 'its bytes do not give its hash');
   }
 
-  #read(found: FoundLeaf, bytes: Buffer, batch: Milestone['batch']): void {
+  #read(found: FoundLeaf, bytes: Buffer | string): Entry | null {
     const { index } = found;
     const read = readEntry(bytes);
     if (!read.ok) {
       this.findings.add('NON_CANONICAL', index, read.reason);
       if (read.entry) this.#sequences.add(index, read.entry);
-      return;
+      return read.entry;
     }
     const { entry } = read;
-    if (batch && (entry.epoch !== batch.epoch || BigInt(entry.wseq) !== batch.firstWseq + index - batch.first))
-      this.#misplaced ??= index;
     this.#sequences.add(index, entry);
-    this.#note(entry);
-    if (!found.beside) return;
+    if (entry.about) this.#note(entry);
+    if (!found.beside) return entry;
     const erased = checkBeside(entry, found.beside, (kind, reason) => this.findings.add(kind, index, reason));
-    if (!erased) return;
+    if (!erased) return entry;
     const known = this.#erased.get(entry.ts.slice(0, 10));
     if (!known || entry.ts > known.ts) this.#erased.set(entry.ts.slice(0, 10), { ts: entry.ts, index });
+    return entry;
   }
 
   #note({ type, about = {} }: Entry): void {
@@ -191,3 +248,9 @@ export class Walk {
       this.#prunedBelow = about['below'];
   }
 }
+
+const WHAT_MOVED = {
+  DELETED: 'entries are missing here, and those behind have closed up',
+  INSERTED: 'entries were put in here, and those behind have moved',
+  SWAPPED: 'entries changed places',
+};
