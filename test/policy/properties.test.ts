@@ -223,14 +223,41 @@ test.each(ROW_FACTS)('%s influences only the coordinates listed for it', (fact) 
   expect(changes).toBeGreaterThan(0);
 });
 
-test('roles do not add up: a caller has one, and its columns hold nothing of another', () => {
+test('revoking a grant leaves what there would be had it never been agreed to', () => {
   fc.assert(
-    fc.property(anyQuestion, fc.constantFrom(...allRoles), (question, otherRole) => {
-      const decider = createDecider({ ceiling: everyCeiling, catalogue: everyField, grants: question.grants });
-      const asked = { purpose: purposeOf(question.purpose), today: TODAY };
-      decider.plan({ ...asked, caller: { ...question.caller, role: otherRole } });
-      expect(decider.plan({ ...asked, caller: question.caller }).column).toEqual(planOf(question).column);
+    fc.property(anyQuestion, fc.nat(), ({ grants, ...question }, which) => {
+      if (!grants.length) return;
+      const at = which % grants.length;
+      const revoked = planOf({
+        ...question,
+        grants: grants.map((g, i) => (i === at ? { ...g, status: 'REVOKED' as const } : g)),
+      });
+      const without = planOf({ ...question, grants: grants.filter((_, i) => i !== at) });
+      expect(revoked.column).toEqual(without.column);
+      expect(decidePerson(revoked, question.row)).toEqual(decidePerson(without, question.row));
     }),
     RUNS,
   );
+});
+
+test('roles do not add up: whatever other accounts of the same officer or body were decided about, each sees its own and no more', () => {
+  let different = 0;
+  fc.assert(
+    fc.property(anyQuestion, fc.array(anyPair, { minLength: 1, maxLength: 4 }), anyPrefixes, (question, others, divisions) => {
+      const shared = createDecider({ ceiling: everyCeiling, catalogue: everyField, grants: question.grants });
+      const decideBy = (caller: Caller, purpose: string) => {
+        const plan = shared.plan({ caller, purpose: purposeOf(purpose), today: TODAY });
+        return [plan.column, decidePerson(plan, question.row)] as const;
+      };
+      const beside = others.flatMap(([role, purpose]) => decideBy({ ...question.caller, role, divisions }, purpose));
+      const alone = planOf(question);
+      const [column, person] = decideBy(question.caller, question.purpose);
+      expect(column).toEqual(alone.column);
+      expect(person).toEqual(decidePerson(alone, question.row));
+      if (beside.some((other) => strongerThan(other, column).length > 0)) different += 1;
+    }),
+    RUNS,
+  );
+  // some of the other accounts could have given more
+  expect(different).toBeGreaterThan(0);
 });
