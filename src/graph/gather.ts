@@ -11,7 +11,7 @@ import {
   type WholeResponse,
 } from '../policy/index.js';
 import { actRefusal, subjectsOfActs } from './act-subjects.js';
-import { assertPerRequest, takePerDay } from './budget.js';
+import { assertFoundPerRequest, assertPerRequest, takeOwnPerDay, takePerDay } from './budget.js';
 import { decideAll, refused } from './deciding.js';
 import { fetchShowable } from './fetch.js';
 import {
@@ -103,12 +103,23 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   for (const [search, subjects] of found) askOf(search, subjects, operation, services);
   for (const subject of operation.subjects.values()) seeWhole(subject, services.model.whole);
   // household members and those whom a search found, too
-  const shown = [...operation.subjects.values()].filter((subject) => !subject.column.refused && subject.asked.size > 0).length;
-  await takePerDay(operation, plan, shown - persons, services);
+  const shown = [...operation.subjects.values()].filter((subject) => !subject.column.refused && subject.asked.size > 0);
+  assertFoundPerRequest(operation, plan, lookedUp(operation));
+  await takePerDay(operation, plan, shown.length - persons, services);
+  await takeOwnPerDay(operation, plan, shown, services);
   await fetchShowable(operation, services);
   for (const [search, subjects] of found)
     if (needsValues(search))
       operation.searches.set(search.root.asked.key, { page: pageOfSearch(search, subjects, operation, services) });
+  if (searches.some(needsValues)) assertFoundPerRequest(operation, plan, lookedUp(operation));
+}
+
+/** Persons who were looked up and may be shown, and those on the pages of searches; not those who live with them. */
+function lookedUp({ found, searches }: Operation): readonly Subject[] {
+  const subjects = new Set<Subject>();
+  for (const one of found.values()) if (one instanceof Subject && !one.column.refused) subjects.add(one);
+  for (const result of searches.values()) if ('page' in result) for (const { item } of result.page.entries) subjects.add(item);
+  return [...subjects];
 }
 
 /** A search that needs no values is paged before anything is fetched; one that does needs them of everybody it compares. */

@@ -24,6 +24,8 @@ export class PlanTable {
   readonly column: Column;
   /** Whether any coordinate but a handle may be shown of anybody. */
   readonly shows: boolean;
+  /** True where some coordinate is given by grants for different divisions: whose limits count depends on the person. */
+  readonly isDivided: boolean;
   private readonly givingGrants: readonly number[];
   private readonly rows = new Map<string, Column>();
   private readonly bySignature = new Map<string, Column>();
@@ -41,6 +43,8 @@ export class PlanTable {
   ) {
     this.column = this.kept(columnOf(catalogue, standing, rowFacts, NO_ROW));
     this.shows = catalogue.fields.some((field, n) => !field.handle && this.column.renders[n] !== 'deny');
+    const divisionsOf = (grant: number) => [...(live[grant]?.divisions ?? [])].sort().join();
+    this.isDivided = standing.some((s) => 'given' in s && new Set(s.given.map(({ grant }) => divisionsOf(grant))).size > 1);
     this.givingGrants = [...new Set(standing.flatMap((s) => ('given' in s ? s.given.map((g) => g.grant) : [])))];
   }
 
@@ -92,14 +96,20 @@ export class PlanTable {
     return this.rowFacts.influences.get(fact)?.[number] === true;
   }
 
-  /** Where several grants give a coordinate, the one that allows most counts: a further grant never takes anything away. */
-  limitsOf(asked: Iterable<number>): Limits {
+  /**
+   * Where several grants give a coordinate, the one that allows most counts: a further grant never takes anything away. With
+   * `covering` only those count that cover such a person.
+   */
+  limitsOf(asked: Iterable<number>, covering?: string): Limits {
     let perRequest: number | null = null;
     const perDay = new Map<string, number>();
     for (const number of asked) {
       const standing = this.standing[number];
       if (!standing || !('given' in standing)) continue;
-      const grants = standing.given.flatMap((given) => this.live[given.grant] ?? []);
+      const grants = standing.given.flatMap(({ grant }) =>
+        covering === undefined || covering[grant] === '1' ? (this.live[grant] ?? []) : [],
+      );
+      if (grants.length === 0) continue;
       const most = Math.max(...grants.map((grant) => grant.perRequest));
       perRequest = Math.min(perRequest ?? most, most);
       const used = grants.reduce((a, b) => (b.perDay > a.perDay ? b : a));

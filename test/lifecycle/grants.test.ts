@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, dayOf } from '../../src/kernel/days.js';
 import { type Answer, type Asker, type Hub, startHub } from '../support/hub.js';
+import { peopleOf } from '../support/people.js';
 import { runProgram } from '../support/program.js';
 import { type Second, startSecond } from '../support/second-hub.js';
 
@@ -261,6 +262,72 @@ describe('how many', () => {
     expect((await ask(1)).status).toBe(200);
     await sleep(1_500); // the other hub learns of it within a second
     expect((await ask(1, second as never)).status).toBe(429);
+  });
+});
+
+describe('whose limit', () => {
+  const field = { fields: [{ coordinate: 'Recipient.sex', render: 'plain' }] };
+  const agreed = async (org: string, more: object) => {
+    const { body } = await create(terms({ provider: 'civil-affairs', purpose: 'P15', ...field, ...more }), {
+      as: insurer({ role: 'CA' }),
+      demandOrg: org,
+    });
+    expect(body.errors).toBeUndefined();
+  };
+  const village = (org: string): Asker => ({ role: 'VC', org, divisions: ['3204'], purpose: 'P15' });
+  const SEARCH = `query S($first: Int) { recipients(filter: [{ coordinate: "Recipient.residenceDivision", op: EQ, values: ["320402"] }], first: $first) {
+    edges { node { sex { code } } } } }`;
+
+  test('that of those whom a search finds, too', async () => {
+    const org = '11320499MA0DEM55X5';
+    const more = { fields: [...field.fields, { coordinate: 'Recipient.residenceDivision', render: 'plain' }] };
+    await agreed(org, { ...more, perRequest: 3 });
+    const search = (first: number | null) => hub.ask({ query: SEARCH, variables: { first }, as: village(org) });
+    const page = await search(3);
+    expect(page.body.data.recipients.edges).toHaveLength(3);
+    for (const first of [4, null]) {
+      const over = await search(first);
+      expect([over.status, over.body.errors[0].extensions]).toEqual([400, { code: 'BULK_LIMIT', limit: 3 }]);
+      expect(over.body.data).toBeUndefined();
+    }
+  });
+
+  test('that of the grants for a person’s own divisions: a wider one for another district is no budget here', async () => {
+    const org = '11320499MA0DEM66X6';
+    const { people } = await peopleOf(hub);
+    const inside = (district: string) =>
+      people
+        .filter(({ person: p }) => p.registeredDivision.startsWith(district) && p.residenceDivision.startsWith(district))
+        .map(({ recipientId }) => recipientId);
+    const [here, elsewhere] = [inside('320402').slice(0, 20), inside('320411').slice(0, 20)];
+    await agreed(org, { divisions: ['320402'], perRequest: 400, perDay: 50 });
+    await agreed(org, { divisions: ['320411'], perRequest: 500, perDay: 100_000 });
+    const ask = (some: readonly string[]) =>
+      hub.ask({
+        query: 'query Q($ids: [ID!]) { recipients(ids: $ids) { edges { node { id sex { code } } } } }',
+        variables: { ids: some },
+        as: village(org),
+      });
+    // fifty for those of the first district, and they are not taken from the other's hundred thousand
+    expect([(await ask(here)).status, (await ask(here)).status]).toEqual([200, 200]);
+    expect((await ask(elsewhere)).status).toBe(200);
+    expect((await ask(here.slice(0, 10))).status).toBe(200);
+    const last = await ask(here.slice(0, 1));
+    expect([last.status, last.body.errors[0].extensions.code]).toEqual([429, 'BULK_LIMIT']);
+    expect((await ask(elsewhere)).status).toBe(200);
+
+    const narrow = '11320499MA0DEM44X4';
+    await agreed(narrow, { divisions: ['320402'], perRequest: 2 });
+    await agreed(narrow, { divisions: ['320411'], perRequest: 500 });
+    const few = (some: readonly string[]) =>
+      hub.ask({
+        query: 'query Q($ids: [ID!]) { recipients(ids: $ids) { edges { node { id sex { code } } } } }',
+        variables: { ids: some },
+        as: village(narrow),
+      });
+    expect((await few(here.slice(0, 2))).status).toBe(200);
+    const over = await few(here.slice(0, 3));
+    expect([over.status, over.body.errors[0].extensions]).toEqual([400, { code: 'BULK_LIMIT', limit: 2 }]);
   });
 });
 
