@@ -19,7 +19,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** One batch: each person and household of an operation, asked once. */
 export interface Batch {
-  /** The persons' identifiers of the kind that the connector declares (`askedBy`). */
+  /** The persons' identifiers, of the kinds that the connector declares (`askedBy`, `alsoAskedBy`); a person may have several. */
   readonly persons: readonly string[];
   /** The owner's own keys of households, as `facts` gave them; only the connector that declares `facts` gets any. */
   readonly households: readonly string[];
@@ -145,6 +145,11 @@ export interface Connector {
   /** Official name in Chinese. */
   readonly label: string;
   readonly askedBy: KeyKind;
+  /**
+   * Kinds of numbers under which it keeps persons whom it could not name. It is asked with them, in the same batch, for somebody who was
+   * identified meanwhile: one who was known by such a number alone, and whom an officer has found to be a person with papers.
+   */
+  readonly alsoAskedBy?: readonly KeyKind[];
   /** Which link of Recipient (or Household) leads to this department's block, and which of the block's lists holds which type. */
   readonly blocks: readonly Block[];
   /** Coordinates whose value is a person, given as citizen id: the hub shows the handle instead. */

@@ -10,7 +10,7 @@ import { openSql } from './adapters/sql.js';
 import { openSubgraph } from './adapters/subgraph.js';
 import { openRecord } from './audit/index.js';
 import type { Config } from './config.js';
-import type { Adapters, KeyKind } from './connector.js';
+import type { Adapters } from './connector.js';
 import { openDatabase } from './database/index.js';
 import { type Department, discoverDepartments } from './departments/discover.js';
 import { factsReader } from './departments/facts.js';
@@ -104,7 +104,6 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     onError: (error) => onTrouble('policy', error),
   });
 
-  const askedBy = new Map<string, KeyKind>(departments.map((d) => [d.name, d.connector.askedBy]));
   const owner = [...guarded.values()].find((g) => g.source.facts && g.source.findCase);
   if (!owner) throw new StartRefused('No department declares the row facts: expected a connector with facts and findCase', 3);
   const facts = factsReader(owner);
@@ -114,11 +113,15 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     facts,
     record,
     loaders: createLoaders(
-      new Map([...guarded].map(([name, g]) => [name, { guarded: g, askedBy: askedBy.get(name)! }])),
+      new Map(
+        departments.map(({ name, connector: { askedBy, alsoAskedBy } }) => [
+          name,
+          { guarded: guarded.get(name)!, askedBy, ...(alsoAskedBy && { alsoAskedBy }) },
+        ]),
+      ),
       catalogue.fields,
       graph.model.heldBy,
     ),
-    askedBy,
     affiliated: affiliation(departments, guarded),
     connectors: states,
     staffOf: new Map(departments.map((d) => [d.name, d.connector.staff])),
@@ -216,8 +219,8 @@ function affiliation(departments: readonly Department[], guarded: ReadonlyMap<st
   return async (role, { persons, organisation }, deadline) => {
     const keeper = keepers.get(role);
     if (!keeper || persons.size === 0) return null;
-    const handleOf = new Map([...persons].map(([handle, citizenId]) => [citizenId, handle]));
+    const handleOf = new Map([...persons].flatMap(([handle, numbers]) => numbers.map((number) => [number, handle] as const)));
     const own = await keeper.affiliated({ persons: [...handleOf.keys()], organisation }, deadline);
-    return new Set(own.flatMap((citizenId) => handleOf.get(citizenId) ?? []));
+    return new Set(own.flatMap((number) => handleOf.get(number) ?? []));
   };
 }

@@ -1,6 +1,7 @@
 // Whose settlements are with a hospital: the bureau says which of the asked persons, and nothing else about them.
 import { z } from 'zod';
 import { BadAnswer, type CallContext, type Rest, WrongPerson } from '../../src/connector.js';
+import { told } from './keys.js';
 
 const Answer = z.object({
   infcode: z.literal(0),
@@ -12,13 +13,7 @@ export async function patientsOf(
   { persons, organisation }: { persons: readonly string[]; organisation: string },
   call: CallContext,
 ): Promise<readonly string[]> {
-  const isCertno = (number: string) => /^\d{17}[\dX]$/.test(number);
-  const question = {
-    certnos: persons.filter(isCertno),
-    // a patient without papers is known by the number of the emergency only
-    emgc_nos: persons.filter((number) => !isCertno(number)),
-    fixmedins_code: organisation,
-  };
+  const question = { ...told(persons), fixmedins_code: organisation };
   const answer = Answer.safeParse(await rest.post('/api/v1/persons/institution', question, call));
   if (!answer.success) throw new BadAnswer('the answer is not of its agreed form');
   const asked = new Set(persons);

@@ -7,6 +7,7 @@ export default defineConnector({
   label: '医疗保障',
   staff: ['MI'],
   askedBy: 'CITIZEN_ID',
+  alsoAskedBy: ['RESCUE_RECORD_NO'],
   blocks: [{ type: 'Health', lists: { records: 'MedicalRecord' } }],
   affiliates: ['HP'],
   alsoHolds: ['Recipient.name', 'Recipient.lifeStatus', 'Recipient.lowIncomeCategory'],

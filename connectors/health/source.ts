@@ -12,6 +12,7 @@ import {
   WrongPerson,
 } from '../../src/connector.js';
 import { patientsOf } from './affiliation.js';
+import { told } from './keys.js';
 import { propertiesOf, toRow } from './mapping.js';
 import { numbers } from './numbers.js';
 
@@ -26,7 +27,8 @@ const Answer = z.object({
     /** Persons, not records, of all pages. */
     total: z.int().nonnegative(),
     updt_time: z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
-    data: z.array(z.looseObject({ certno: z.string() })),
+    /** `certno` empty: a patient without papers, with the number of the emergency. */
+    data: z.array(z.looseObject({ certno: z.string(), emgc_no: z.string().optional() })),
   }),
 });
 type Page = z.infer<typeof Answer>['output'];
@@ -41,19 +43,25 @@ export function openHealth(rest: Rest): Source {
 }
 
 async function load(rest: Rest, batch: Batch, call: CallContext): Promise<Loaded> {
-  const certnos = [...new Set(batch.persons)];
-  const question = { certnos, fields: propertiesOf(batch.fields), page_size: PAGE_SIZE };
+  const persons = [...new Set(batch.persons)];
+  const { certnos, emgc_nos } = told(persons);
+  const question = {
+    certnos,
+    ...(emgc_nos.length > 0 && { emgc_nos }),
+    fields: propertiesOf(batch.fields),
+    page_size: PAGE_SIZE,
+  };
   const read = async (page: number, within: CallContext): Promise<Page> => {
     const answer = Answer.safeParse(await rest.post('/api/v1/persons/query', { ...question, page }, within));
     if (!answer.success || answer.data.output.page !== page) throw new BadAnswer('the answer is not of its agreed form');
     return answer.data.output;
   };
-  const pages = await rest.pages(read, (first) => pageCount(first, certnos.length), call);
+  const pages = await rest.pages(read, (first) => pageCount(first, persons.length), call);
   const asOf = Math.min(...pages.map((page) => momentOf(page.updt_time)));
   return {
     asOf: new Date(asOf).toISOString(),
     freshness: Date.now() - asOf > MAX_AGE_MS ? 'STALE' : 'CURRENT',
-    persons: new Map([...recordsOf(pages, certnos)].map(([certno, records]) => [certno, rowsOf(batch, records)])),
+    persons: new Map([...recordsOf(pages, persons)].map(([number, records]) => [number, rowsOf(batch, records)])),
     households: new Map(),
   };
 }
@@ -76,13 +84,14 @@ function rowsOf({ fields }: Batch, records: readonly BureauRecord[]): Map<string
 }
 
 /** Of every asked person, absent ones with none. One lost between two pages would read as "no record": that is refused. */
-function recordsOf(pages: readonly Page[], certnos: readonly string[]): Map<string, readonly BureauRecord[]> {
-  const records = new Map<string, BureauRecord[]>(certnos.map((certno) => [certno, []]));
+function recordsOf(pages: readonly Page[], asked: readonly string[]): Map<string, readonly BureauRecord[]> {
+  const records = new Map<string, BureauRecord[]>(asked.map((number) => [number, []]));
   let persons = 0;
   for (const page of pages) {
     if (page.total !== pages[0]!.total) throw new BadAnswer('the number of persons changed between two pages');
     for (const record of page.data) {
-      const own = records.get(canonicalCitizenId(record.certno)); // the bureau answers with what stands in its register
+      // the bureau answers with what stands in its register
+      const own = records.get(record.certno === '' ? (record.emgc_no ?? '') : canonicalCitizenId(record.certno));
       if (!own) throw new WrongPerson('a record of a person who was not asked about');
       if (own.length === 0) persons += 1;
       own.push(record);

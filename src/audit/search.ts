@@ -7,8 +7,8 @@ import { References } from './refs.js';
 /** What to look for. The first five and the time are indexed; the others narrow down what these find. */
 export interface AccessFilter {
   readonly recipientId?: string;
-  /** Numbers of the same person: under them stand look-ups that were refused before it was known whose they are. */
-  readonly numbers?: readonly string[];
+  /** Other handles of the same person, and the numbers: under them stand look-ups that were refused before it was known whose they are. */
+  readonly alsoKnownAs?: readonly string[];
   /** The account in clear. */
   readonly officer?: string;
   readonly organisation?: string;
@@ -115,8 +115,8 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
 }
 
 /** Under which names a person may stand in the record; undefined where nobody is looked for. */
-const namesOf = ({ recipientId, numbers = [] }: AccessFilter): readonly string[] | undefined =>
-  recipientId === undefined ? undefined : [recipientId, ...numbers];
+const namesOf = ({ recipientId, alsoKnownAs = [] }: AccessFilter): readonly string[] | undefined =>
+  recipientId === undefined ? undefined : [recipientId, ...alsoKnownAs];
 
 type Found = AccessRow & { readonly ts: string; readonly event: string };
 

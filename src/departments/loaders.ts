@@ -10,9 +10,15 @@ export interface Wanted<K> {
   /** Whether other departments are asked for their versions of these as well. */
   readonly contested: boolean;
 }
+/** The identifiers by which departments may know a person. */
+export interface PersonKeys {
+  /** One of each kind: the one to ask with. */
+  readonly own: ReadonlyMap<KeyKind, string>;
+  /** Those that came with handles merged into the person's. */
+  readonly merged: readonly { readonly kind: KeyKind; readonly value: string }[];
+}
 export interface Order {
-  /** By the identifiers by which departments know them, per kind. */
-  readonly persons: readonly Wanted<ReadonlyMap<KeyKind, string>>[];
+  readonly persons: readonly Wanted<PersonKeys>[];
   /** By their owner's key. */
   readonly households: readonly Wanted<string>[];
 }
@@ -30,8 +36,24 @@ interface Batched {
   fields: Fields;
 }
 
+/** A department as the loaders see it. */
+export interface Asked {
+  readonly guarded: GuardedSource;
+  readonly askedBy: KeyKind;
+  readonly alsoAskedBy?: readonly KeyKind[];
+}
+
+/** With which of a person's identifiers a department is asked: nobody whom it could not be asked about otherwise. */
+export function keysFor({ askedBy, alsoAskedBy = [] }: Asked, { own, merged }: PersonKeys): readonly string[] {
+  const first = own.get(askedBy);
+  if (first === undefined) return [];
+  if (merged.length === 0) return [first];
+  const kinds = [askedBy, ...alsoAskedBy];
+  return [...new Set([first, ...merged.flatMap(({ kind, value }) => (kinds.includes(kind) ? value : []))])];
+}
+
 export function createLoaders(
-  sources: ReadonlyMap<string, { guarded: GuardedSource; askedBy: KeyKind }>,
+  sources: ReadonlyMap<string, Asked>,
   fields: readonly ClassifiedField[],
   heldBy: ReadonlyMap<number, readonly string[]> = new Map(),
 ) {
@@ -76,12 +98,13 @@ export function createLoaders(
       }
     };
     for (const wanted of order.persons) {
-      const byKind = new Map<KeyKind, readonly string[]>();
+      const alike = new Map<string, readonly string[]>();
       for (const [department, some] of needs(wanted)) {
-        const kind = sources.get(department)?.askedBy;
-        if (!kind) continue;
-        const keys = byKind.get(kind) ?? wanted.keys.flatMap((all) => all.get(kind) ?? []);
-        byKind.set(kind, keys);
+        const source = sources.get(department);
+        if (!source) continue;
+        const kinds = [source.askedBy, ...(source.alsoAskedBy ?? [])].join();
+        const keys = alike.get(kinds) ?? wanted.keys.flatMap((all) => keysFor(source, all));
+        alike.set(kinds, keys);
         add(department, 'persons', keys, some);
       }
     }
@@ -92,6 +115,11 @@ export function createLoaders(
   }
 
   return {
+    /** With which of a person's identifiers a department is asked. */
+    keysFor(department: string, keys: PersonKeys): readonly string[] {
+      const source = sources.get(department);
+      return source ? keysFor(source, keys) : [];
+    },
     /** Never rejects: a department that fails is delivered as null. */
     load(order: Order, deadline: Deadline): Promise<Delivery[]> {
       return Promise.all(

@@ -115,10 +115,12 @@ class Deciding {
     const householdId = people.householdHandle(key)!;
     const known = this.operation.households.get(householdId);
     if (known) return known;
-    const members = people
+    const present = people
       .household(key)!
       .members.flatMap((m) => people.person(m) ?? [])
       .map(people.facts);
+    // one person under two numbers lives in it once
+    const members = [...new Map(present.map((member) => [member.recipientId, member])).values()];
     const facts: HouseholdSubjectFacts = { householdId, members };
     const column = decideHousehold(plan, {
       household: facts,

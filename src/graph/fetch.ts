@@ -1,6 +1,6 @@
 // Fetches what may be shown of whom, and puts it where the gate reads it.
-import type { Row } from '../connector.js';
-import type { Wanted } from '../departments/loaders.js';
+import type { Loaded, Row } from '../connector.js';
+import type { PersonKeys, Wanted } from '../departments/loaders.js';
 import type { Column } from '../policy/index.js';
 import { MEMBER, PERSON } from './model.js';
 import type { Numbers } from './numbers.js';
@@ -18,10 +18,13 @@ export async function fetchShowable(operation: Operation, services: Services): P
   const subjects = [...operation.subjects.values()].filter((s) => s.facts && !s.column.refused && s.asked.size > 0);
   const households = [...operation.households.values()].filter((h) => !h.column.refused && h.asked.size > 0);
   if (subjects.length === 0 && households.length === 0) return;
-  const [keys, householdKeys] = await Promise.all([
-    services.identity.keysOf(subjects.map((s) => s.reference)),
+  const references = subjects.map((s) => s.reference);
+  const [own, householdKeys] = await Promise.all([
+    services.identity.keysOf(references),
     services.identity.householdKeys(households.map((h) => h.reference)),
   ]);
+  const merged = await services.identity.mergedKeysOf(references);
+  const keys = new Map<string, PersonKeys>([...own].map(([id, first]) => [id, { own: first, merged: merged.get(id) ?? [] }]));
   const deliveries = await services.loaders.load(
     {
       persons: alike(subjects, (s) => keys.get(s.reference)),
@@ -30,28 +33,43 @@ export async function fetchShowable(operation: Operation, services: Services): P
     { requestId: operation.request.requestId, withinMs: operation.request.deadline - Date.now() - RESERVE_MS },
   );
   // who has no citizen id is the hub's own to say: no department answers for somebody it cannot name
-  for (const subject of subjects) if (!keys.get(subject.reference)?.has('CITIZEN_ID')) put(subject, PERSON, [WITHOUT_PAPERS]);
+  for (const subject of subjects) if (!own.get(subject.reference)?.has('CITIZEN_ID')) put(subject, PERSON, [WITHOUT_PAPERS]);
   for (const { department, loaded } of deliveries) {
     operation.sources.set(
       department,
       loaded ? { state: loaded.freshness === 'STALE' ? 'stale' : 'ok', asOf: loaded.asOf } : { state: 'error', asOf: null },
     );
     if (!loaded) continue;
-    const askedBy = services.askedBy.get(department)!;
     for (const subject of subjects) {
-      const key = keys.get(subject.reference)?.get(askedBy);
-      for (const [type, rows] of (key !== undefined && loaded.persons.get(key)) || []) {
-        // What a department says of another's field is a version of it, and never takes its place.
-        if (type === PERSON && services.model.holds.has(department))
-          subject.versions.push({ department, asOf: loaded.asOf, row: rows[0] ?? {} });
-        else put(subject, type, rows);
-      }
+      const known = keys.get(subject.reference);
+      if (known) take(subject, { department, loaded, keys: services.loaders.keysFor(department, known) }, services);
     }
     for (const household of households)
       for (const [type, rows] of loaded.households.get(householdKeys.get(household.reference) ?? '') ?? [])
         put(household, type, rows);
   }
   await nameReferences(subjects, households, services);
+}
+
+/** What a department has of one person, whom it may have under several numbers since two handles were found to be one. */
+function take(
+  subject: Subject,
+  { department, loaded, keys }: { department: string; loaded: Loaded; keys: readonly string[] },
+  { model }: Services,
+): void {
+  const lists = new Map<string, readonly Row[]>();
+  let isTold = false;
+  for (const key of keys)
+    for (const [type, rows] of loaded.persons.get(key) ?? []) {
+      if (type !== PERSON) lists.set(type, lists.has(type) ? [...lists.get(type)!, ...rows] : rows);
+      // What a department says of another's field is a version of it, and never takes its place.
+      else if (model.holds.has(department)) subject.versions.push({ department, asOf: loaded.asOf, row: rows[0] ?? {} });
+      else if (!isTold && rows.length > 0) {
+        isTold = true; // of the person itself the number in use tells, where the department knows it
+        put(subject, PERSON, rows);
+      }
+    }
+  for (const [type, rows] of lists) put(subject, type, rows);
 }
 
 interface Group<K> extends Wanted<K> {

@@ -93,7 +93,8 @@ export class Operation {
   asked: ReadonlySet<number> = new Set();
 
   constructor(
-    readonly request: Request,
+    /** The caller's own handles are brought up to date before anything is decided. */
+    public request: Request,
     readonly fields: readonly ClassifiedField[],
   ) {}
 

@@ -5,6 +5,7 @@ import { isSameName } from '../kernel/person-name.js';
 import type { Caller, SubjectFacts } from '../policy/index.js';
 import type { LookUp } from './look-ups.js';
 import { pathsOf } from './paths.js';
+import { EMPTY_REGISTER, readRegister } from './register.js';
 import type { Services } from './services.js';
 import { unidentified } from './without-papers.js';
 
@@ -19,8 +20,8 @@ export interface People {
   householdHandle(key: string): string | null;
   facts(person: PersonFacts): SubjectFacts;
   readonly householdIds: readonly string[];
-  /** Handle → citizen id, of everybody whose facts are known; of somebody without papers the number of the emergency. */
-  readonly met: ReadonlyMap<string, string>;
+  /** Handle → citizen ids, of everybody whose facts are known; of somebody without papers the number of the emergency. */
+  readonly met: ReadonlyMap<string, readonly string[]>;
   /** Somebody was asked for by what the department knows: the owner of the facts was called. */
   readonly asked: boolean;
 }
@@ -33,53 +34,52 @@ export async function meet(
   deadline: { requestId: string; withinMs: number },
 ): Promise<People> {
   const { sought, handleOf } = await pathsOf(lookUps, caller, services);
-  const [keys, householdKeys] = await Promise.all([
-    services.identity.keysOf(sought.flatMap((l) => handleOf(l) ?? [])),
-    services.identity.householdKeys(sought.flatMap((l) => (l.kind === 'household' ? [l.id] : []))),
+  const { identity } = services;
+  /** The number with which somebody is looked up, where it is a citizen id. */
+  const numberOf = (lookUp: LookUp): string | undefined =>
+    lookUp.kind === 'identity'
+      ? lookUp.citizenId
+      : lookUp.kind === 'key' && lookUp.keyKind === 'CITIZEN_ID'
+        ? lookUp.value
+        : undefined;
+  const [linked, householdKeys] = await Promise.all([
+    identity.find('CITIZEN_ID', [...new Set(sought.flatMap((l) => numberOf(l) ?? []))]),
+    identity.householdKeys(sought.flatMap((l) => (l.kind === 'household' ? [l.id] : []))),
   ]);
+  const keys = await identity.keysOf([...new Set([...sought.flatMap((l) => handleOf(l) ?? []), ...linked.values()])]);
+  /** The number in use of the one looked up: of two that an officer found to be one person's, the surviving handle's. */
   const citizenIdOf = (lookUp: LookUp): string | undefined => {
-    if (lookUp.kind === 'identity') return lookUp.citizenId;
-    if (lookUp.kind === 'key' && lookUp.keyKind === 'CITIZEN_ID') return lookUp.value;
-    const handle = handleOf(lookUp);
-    return handle === undefined ? undefined : keys.get(handle)?.get('CITIZEN_ID');
+    const number = numberOf(lookUp);
+    const handle = number === undefined ? handleOf(lookUp) : linked.get(number);
+    return (handle === undefined ? undefined : keys.get(handle)?.get('CITIZEN_ID')) ?? number;
   };
   const withoutPapers = await unidentified(keys, services);
-  const persons = [...new Set(sought.flatMap((l) => citizenIdOf(l) ?? []))];
+  const persons = [...new Set(sought.flatMap((l) => [citizenIdOf(l) ?? [], numberOf(l) ?? []].flat()))];
   const households = [...new Set(householdKeys.values())];
   const asked = persons.length > 0 || households.length > 0;
-  const known = asked ? await services.facts.read(persons, households, deadline) : { persons: new Map(), households: new Map() };
-
-  const everybody = new Set<string>();
-  for (const person of known.persons.values()) {
-    if (person.citizenId) everybody.add(person.citizenId);
-    if (person.guardianCitizenId) everybody.add(person.guardianCitizenId);
-  }
-  const [handles, householdHandles] = await Promise.all([
-    services.identity.handles([...everybody]),
-    services.identity.householdHandles([...known.households.keys()]),
-  ]);
+  const register = asked ? await readRegister({ persons, households }, services, deadline) : EMPTY_REGISTER;
+  const householdHandles = await identity.householdHandles(register.householdKeys);
   const isSought = new Set(sought);
-  const person = (citizenId: string | undefined) => (citizenId === undefined ? null : (known.persons.get(citizenId) ?? null));
-  const handle = (citizenId: string | null) => (citizenId === null ? null : (handles.get(citizenId) ?? null));
+  const handle = (citizenId: string | null) => (citizenId === null ? null : register.handle(citizenId));
   const householdHandle = (key: string | null) => (key === null ? null : (householdHandles.get(key) ?? null));
   return {
     asked,
     householdIds: [...householdHandles.values()],
-    met: new Map([
-      ...[...known.persons.keys()].flatMap((id) => (handles.has(id) ? [[handles.get(id)!, id] as const] : [])),
-      ...withoutPapers.numbers,
-    ]),
+    met: new Map([...register.numbers, ...withoutPapers.numbers.map(([id, number]) => [id, [number]] as const)]),
     personOf(lookUp) {
       if (!isSought.has(lookUp)) return null;
-      const found = person(citizenIdOf(lookUp)) ?? withoutPapers.of(handleOf(lookUp));
-      return found && lookUp.kind === 'identity' && !isSameName(found.name, lookUp.name) ? null : found;
+      const citizenId = citizenIdOf(lookUp);
+      const found = (citizenId === undefined ? null : register.person(citizenId)) ?? withoutPapers.of(handleOf(lookUp));
+      if (!found || lookUp.kind !== 'identity') return found;
+      // the name that stands beside the number which was given
+      return isSameName((register.writtenUnder(lookUp.citizenId) ?? found).name, lookUp.name) ? found : null;
     },
     householdOf(lookUp) {
       const key = lookUp.kind === 'household' ? householdKeys.get(lookUp.id) : undefined;
-      return key === undefined ? null : (known.households.get(key) ?? null);
+      return key === undefined ? null : register.household(key);
     },
-    household: (key) => known.households.get(key) ?? null,
-    person,
+    household: register.household,
+    person: register.person,
     handle,
     householdHandle,
     facts: (p) => ({

@@ -9,6 +9,7 @@ import { rehearse } from './dry-run.js';
 import { explainAll } from './explain.js';
 import { gather } from './gather.js';
 import { type Operation, REFUSED } from './operation.js';
+import { withOwnHandles } from './own-handles.js';
 import { readRecord } from './record-roots.js';
 import { findRepeats } from './repeats.js';
 import type { Services } from './services.js';
@@ -53,6 +54,7 @@ export async function run(
       return answered(operation, services, null, []);
     }
     await unlessStuck(operation.request.deadline, async () => {
+      operation.request = { ...operation.request, caller: await withOwnHandles(operation.request.caller, services.identity) };
       await findRepeats(operation, argumentsOf, services);
       await gather(operation, argumentsOf, services);
       await explainAll(operation, argumentsOf, services);

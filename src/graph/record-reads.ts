@@ -51,7 +51,7 @@ export async function accessRecords(
   const person = citizenId ? ((await identity.find('CITIZEN_ID', [citizenId])).get(citizenId) ?? citizenId) : recipientId;
   return page(
     record.search,
-    { ...searchOf(filter), ...(person && { recipientId: person, numbers: await numbersOf(person, identity) }), withActs: true },
+    { ...searchOf(filter), ...(person && { recipientId: person, alsoKnownAs: await namesOf(person, identity) }), withActs: true },
     paging,
     criteria,
     forAuditor,
@@ -67,7 +67,7 @@ export const accessTo = async (
     record.search,
     {
       recipientId: bounded('recipientId', recipientId),
-      numbers: await numbersOf(recipientId, identity),
+      alsoKnownAs: await namesOf(recipientId, identity),
       withEmergencies: true,
     },
     paging,
@@ -115,9 +115,12 @@ export async function auditProof(index: string, prover: Prover): Promise<unknown
 }
 
 /** Whoever was asked for by number and refused before anybody was looked up stands in the record by that number. */
-const numbersOf = async (recipientId: string, identity: RecordReader['identity']): Promise<readonly string[]> => [
-  ...((await identity.keysOf([recipientId])).get(recipientId)?.values() ?? []),
-];
+async function namesOf(recipientId: string, identity: RecordReader['identity']): Promise<readonly string[]> {
+  const handles = (await identity.sameAs([recipientId])).get(recipientId) ?? [];
+  const [keys, merged] = await Promise.all([identity.keysOf([recipientId]), identity.mergedKeysOf([recipientId])]);
+  const numbers = [...(keys.get(recipientId)?.values() ?? []), ...(merged.get(recipientId) ?? []).map(({ value }) => value)];
+  return [...new Set([...handles, ...numbers])].filter((name) => name !== recipientId);
+}
 
 function searchOf({ case: caseNo, decision, from, to, ...filter }: FilterInput): AccessFilter {
   const { organisation, client, officer, purpose, coordinate, department, emergencyOnly } = filter;

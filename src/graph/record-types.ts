@@ -11,6 +11,10 @@ export interface RecordReader {
   readonly identity: {
     find(kind: 'CITIZEN_ID', values: readonly string[]): Promise<ReadonlyMap<string, string>>;
     keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;
+    /** The numbers that came with merged handles. */
+    mergedKeysOf(handles: readonly string[]): Promise<ReadonlyMap<string, readonly { readonly value: string }[]>>;
+    /** Every handle of the same person: a look stands under the one that answered then. */
+    sameAs(handles: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   };
 }
 

@@ -16,6 +16,10 @@ export interface IdentityService {
   /** As `find`; but a number of an emergency that is not linked yet is first asked of the departments that give such numbers out. */
   seek(kind: KeyKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
   keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
+  /** The identifiers that came with handles merged into each person; absent where there are none. */
+  mergedKeysOf(handles: readonly string[]): Promise<ReadonlyMap<string, readonly { kind: KeyKind; value: string }[]>>;
+  /** Every handle of the same person, per asked handle, the one that answers first. */
+  sameAs(handles: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   householdHandles(ownerKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   householdKeys(handles: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The name by which an organisation knows the bearer of a handle: the same each time, another one for each organisation. */
@@ -45,10 +49,9 @@ export interface Services {
   /** Which of the persons (by handle) belong to the caller's own institution; null where the role's scope is not its institution. */
   readonly affiliated: (
     role: string,
-    asked: { persons: ReadonlyMap<string, string>; organisation: string },
+    asked: { persons: ReadonlyMap<string, readonly string[]>; organisation: string },
     deadline: Deadline,
   ) => Promise<ReadonlySet<string> | null>;
-  readonly askedBy: ReadonlyMap<string, KeyKind>;
   readonly connectors: () => readonly ConnectorState[];
   /** Department → roles of its own staff. */
   readonly staffOf: ReadonlyMap<string, readonly string[]>;

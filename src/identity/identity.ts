@@ -25,6 +25,8 @@ export interface Identity {
   link(kind: KeyKind, numbers: Iterable<readonly [recipientId: string, value: string]>, source: string): Promise<void>;
   /** The identifiers of each person, in clear: for asking departments, never for an answer. Unknown handles are absent. */
   keysOf(recipientIds: readonly string[]): Promise<Map<string, ReadonlyMap<KeyKind, string>>>;
+  /** The identifiers that came with handles merged into each person: some department may know the person by these only. Mostly nobody's. */
+  mergedKeysOf(recipientIds: readonly string[]): Promise<Map<string, readonly Key[]>>;
   /** The handle of each household by its owner's own key; unknown ones are enrolled. */
   householdHandles(ownerKeys: readonly string[]): Promise<Map<string, string>>;
   householdKeys(householdIds: readonly string[]): Promise<Map<string, string>>;
@@ -36,6 +38,13 @@ export interface Identity {
   pairwise(organisation: string, handle: string): string;
   /** Drops what this process remembers (after a merge or split). */
   forget(): void;
+}
+
+/** The identifiers of one person. */
+interface Keys {
+  /** One of each kind: the one to ask with. */
+  readonly first: ReadonlyMap<KeyKind, string>;
+  readonly merged: readonly Key[];
 }
 
 const REMEMBER = { max: 100_000, ttl: 60_000, ttlResolution: 1_000 };
@@ -56,7 +65,7 @@ function canonical(kind: string, value: string): string {
 export function createIdentity({ store, keys }: { store: IdentityStore; keys: IdentityKeys }): Identity {
   const cipher = createCipher(keys);
   const handleCache = new LRUCache<string, string>(REMEMBER);
-  const keysCache = new LRUCache<string, ReadonlyMap<KeyKind, string>>(REMEMBER);
+  const keysCache = new LRUCache<string, Keys>(REMEMBER);
   const householdKeyCache = new LRUCache<string, string>(REMEMBER);
 
   /** From values to handles: what is remembered, then what is stored, then (if `add` is given) what is made now. */
@@ -100,6 +109,31 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
     return handles;
   }
 
+  async function allKeysOf(recipientIds: readonly string[]): Promise<Map<string, Keys>> {
+    const known = new Map<string, Keys>();
+    const missing = new Map<string, { first: Map<KeyKind, string>; merged: Key[] }>();
+    for (const id of recipientIds) {
+      const remembered = keysCache.get(id);
+      if (remembered) known.set(id, remembered);
+      else missing.set(id, { first: new Map(), merged: [] });
+    }
+    if (missing.size === 0) return known;
+    for (const { id, kind: text, sealed, own } of await store.keysOf([...missing.keys()])) {
+      const kind = text as KeyKind;
+      const { first, merged } = missing.get(id)!;
+      if (first.has(kind) && own) continue; // a number that another of its kind took the place of
+      const value = cipher.open(kind, sealed);
+      if (!first.has(kind)) first.set(kind, value);
+      if (!own) merged.push({ kind, value });
+    }
+    for (const [id, found] of missing) {
+      if (found.first.size === 0) continue;
+      keysCache.set(id, found);
+      known.set(id, found);
+    }
+    return known;
+  }
+
   const find = (kind: KeyKind, values: readonly string[]) =>
     resolve(kind, values, (hmacs) => store.findRecipients(kind, hmacs), null);
   const enrol = (kind: KeyKind, values: readonly string[], source: string, idType: string | null) =>
@@ -126,23 +160,10 @@ export function createIdentity({ store, keys }: { store: IdentityStore; keys: Id
       await store.link(kind, entries, source);
       for (const { id } of entries) keysCache.delete(id);
     },
-    async keysOf(recipientIds) {
-      const known = new Map<string, ReadonlyMap<KeyKind, string>>();
-      const missing = new Map<string, Map<KeyKind, string>>();
-      for (const id of recipientIds) {
-        const remembered = keysCache.get(id);
-        if (remembered) known.set(id, remembered);
-        else missing.set(id, new Map());
-      }
-      if (missing.size === 0) return known;
-      for (const row of await store.keysOf([...missing.keys()]))
-        missing.get(row.id)!.set(row.kind as KeyKind, cipher.open(row.kind, row.sealed));
-      for (const [id, found] of missing) {
-        if (found.size === 0) continue;
-        keysCache.set(id, found);
-        known.set(id, found);
-      }
-      return known;
+    keysOf: async (recipientIds) => new Map([...(await allKeysOf(recipientIds))].map(([id, { first }]) => [id, first])),
+    async mergedKeysOf(recipientIds) {
+      const known = await allKeysOf(recipientIds);
+      return new Map([...known].flatMap(([id, { merged }]) => (merged.length > 0 ? [[id, merged] as const] : [])));
     },
     householdHandles,
     pairwise: (organisation, handle) =>

@@ -11,6 +11,8 @@ export interface KeyRow {
   readonly id: string;
   readonly kind: string;
   readonly sealed: Buffer;
+  /** Linked to the handle that answers, and not to one that was merged into it. */
+  readonly own: boolean;
 }
 
 /** Found handles by the hex of their HMAC. */
@@ -22,6 +24,7 @@ export interface IdentityStore {
   addRecipients(kind: string, idType: string | null, entries: readonly Entry[], source: string): Promise<Found>;
   /** Adds an identifier to a recipient that exists. One that belongs to somebody already stays theirs. */
   link(kind: string, entries: readonly Entry[], source: string): Promise<void>;
+  /** All identifiers of each person; of those of one kind the one to ask with comes first. */
   keysOf(ids: readonly string[]): Promise<KeyRow[]>;
   /** Every handle of the same person, per asked handle: the surviving one first. */
   sameAs(ids: readonly string[]): Promise<{ id: string; same: string[] }[]>;
@@ -84,9 +87,9 @@ export function createIdentityStore(pool: pg.Pool): IdentityStore {
                     same AS (
                       SELECT id, survivor AS other, true AS own FROM asked
                       UNION ALL SELECT asked.id, a.alias_id, false FROM asked JOIN recipient_alias a ON a.recipient_id = asked.survivor)
-                    SELECT DISTINCT ON (same.id, i.kind) same.id, i.kind, i.value_enc AS sealed
+                    SELECT same.id, i.kind, i.value_enc AS sealed, same.own
                       FROM same JOIN identifier i ON i.recipient_id = same.other
-                     ORDER BY same.id, i.kind, same.own DESC, i.linked_at DESC`;
+                     ORDER BY same.id, i.kind, same.own DESC, i.linked_at DESC, i.value_hmac`;
       return (await pool.query<KeyRow>({ name: 'identity-keys', text, values: [ids] })).rows;
     },
 

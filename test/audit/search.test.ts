@@ -101,6 +101,11 @@ describe('a search', () => {
   it.each<[string, AccessFilter, (f: (typeof all)[number]) => boolean]>([
     ['everything', {}, () => true],
     ['a person', { recipientId: 'R3' }, (f) => f.recipientId === 'R3'],
+    [
+      'a person under two handles',
+      { recipientId: 'R3', alsoKnownAs: ['R4'] },
+      (f) => f.recipientId === 'R3' || f.recipientId === 'R4',
+    ],
     ['an officer', { officer: 'officer-2' }, (f) => f.officer === 'officer-2'],
     ['an office', { organisation: 'org-1' }, (f) => f.organisation === 'org-1'],
     ['a case', { caseNo: 'case-7' }, (f) => f.caseNo === 'case-7'],

@@ -34,7 +34,7 @@ const mafType = (code: string) =>
 function current(written: Written, medical: WorldMedical): BureauRecord {
   return {
     psn_no: medical.insuranceNo,
-    certno: written.citizenId!,
+    certno: written.citizenId ?? '',
     psn_name: written.name,
     surv_stas: bit(written.lifeStatus !== '2'),
     insutype: medical.insuranceType,
@@ -79,14 +79,15 @@ function former(now: BureauRecord): BureauRecord {
   };
 }
 
-/** By citizen id as it is written today: old forms are found too. About 3 % have two records, story persons never. */
+/** By citizen id as it is written today, of patients without papers by the number of the emergency; old forms are found too. About 3 % have two records, story persons never. */
 export function bureauRecords(world: World): ReadonlyMap<string, readonly BureauRecord[]> {
   const told = new Set(world.stories.flatMap((story) => story.persons));
   const records = new Map<string, readonly BureauRecord[]>();
   for (const person of world.persons) {
-    if (!person.citizenId || !person.medical) continue;
+    const number = person.citizenId ?? person.medical?.emergencyAidNo;
+    if (!number || !person.medical) continue;
     const now = current(asWritten(world, 'health', person), person.medical);
-    records.set(person.citizenId, person.n % 33 === 7 && !told.has(person.n) ? [now, former(now)] : [now]);
+    records.set(number, person.n % 33 === 7 && !told.has(person.n) ? [now, former(now)] : [now]);
   }
   return records;
 }

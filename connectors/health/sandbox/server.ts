@@ -18,15 +18,19 @@ export async function startBureau(kit: Kit, { tokenSeconds = 60, now = Date.now 
   const strangerTo = (certnos: readonly string[]) =>
     [...records.keys()].find((certno) => !certnos.includes(certno)) ?? '11010519491231002X';
 
-  function query({ certnos, fields, page = 1, page_size = MAX_PAGE_SIZE }: Query) {
-    kit.log({ kind: 'fields', page, keys: certnos, fields });
+  function query({ certnos, emgc_nos = [], fields, page = 1, page_size = MAX_PAGE_SIZE }: Query) {
+    const asked = [...certnos, ...emgc_nos];
+    kit.log({ kind: 'fields', page, keys: asked, fields });
     const mode = kit.fault()?.mode;
-    const found = certnos.filter((certno) => records.has(certno));
+    const found = asked.filter((number) => records.has(number));
     const only = (record: BureauRecord) => Object.fromEntries(fields.map((field) => [field, record[field]]));
-    const data = found
-      .slice((page - 1) * page_size, page * page_size)
-      .flatMap((certno) => records.get(certno)!.map((record) => ({ ...only(record), certno: record.certno as string })));
-    if (mode === 'wrong-person') data[0] = { ...data[0], certno: strangerTo(certnos) };
+    const data = found.slice((page - 1) * page_size, page * page_size).flatMap((number) =>
+      records.get(number)!.map((record) => {
+        const certno = record.certno as string;
+        return { ...only(record), certno, ...(certno === '' && { emgc_no: number }) };
+      }),
+    );
+    if (mode === 'wrong-person') data[0] = { ...data[0], certno: strangerTo(asked) };
     const updated = now() - (mode === 'stale' ? TEN_DAYS_MS : 0);
     return {
       infcode: 0,
@@ -97,6 +101,8 @@ export async function startBureau(kit: Kit, { tokenSeconds = 60, now = Date.now 
 
 interface Query {
   readonly certnos: readonly string[];
+  /** Patients without papers. */
+  readonly emgc_nos?: readonly string[];
   readonly fields: readonly (keyof BureauRecord)[];
   readonly page?: number;
   readonly page_size?: number;
@@ -125,13 +131,13 @@ function listOf(body: string): List | null {
 
 function queryOf(body: string): Query | null {
   try {
-    const { certnos, fields, page = 1, page_size = MAX_PAGE_SIZE } = JSON.parse(body) as Query;
+    const { certnos, emgc_nos = [], fields, page = 1, page_size = MAX_PAGE_SIZE } = JSON.parse(body) as Query;
     const good =
-      certnos.every((certno) => typeof certno === 'string') &&
+      [...certnos, ...emgc_nos].every((number) => typeof number === 'string') &&
       fields.every((field) => PROPERTIES.includes(field)) &&
       [page, page_size].every((n) => Number.isInteger(n) && n >= 1) &&
       page_size <= MAX_PAGE_SIZE;
-    return good ? { certnos, fields, page, page_size } : null;
+    return good ? { certnos, emgc_nos, fields, page, page_size } : null;
   } catch {
     return null;
   }
