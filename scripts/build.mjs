@@ -1,10 +1,12 @@
-// Builds dist/: the Prisma client, the compiled TypeScript, and beside it the departments' files that are not TypeScript.
+// Builds dist/: the Prisma client, the compiled TypeScript, beside it the departments' files that are not TypeScript, and the
+// verifier for auditors as one file.
 // With --if-stale it does nothing where the last build is newer than every source: what runs is then never older than what was fetched.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { isStale } from './stale.mjs';
 
 const require = createRequire(import.meta.url);
@@ -36,4 +38,16 @@ for (const entry of readdirSync(connectors, { recursive: true, withFileTypes: tr
 for (const name of readdirSync(join(root, 'dist/connectors'))) {
   if (!existsSync(join(connectors, name))) rmSync(join(root, 'dist/connectors', name), { recursive: true });
 }
+// an auditor from outside is handed one file that needs nothing else
+buildSync({
+  entryPoints: [join(root, 'src/audit/verify/standalone.ts')],
+  outfile: join(root, 'dist/zhongfu-verify.mjs'),
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  charset: 'utf8',
+  banner: { js: '// 众扶 Zhongfu: verifies an exported record, by itself. node zhongfu-verify.mjs --help. Apache-2.0' },
+  logLevel: 'warning',
+});
 writeFileSync(done, '');

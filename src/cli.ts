@@ -16,7 +16,7 @@ const USAGE = `usage: zhongfu <command>
   documents report FILE [--json]         what each of the trusted documents can disclose at most
   stories [--json]          the story persons of the running hub's demonstration data
   identity review [--json] | merge ID ID --reason T | split ID --reason T
-  audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--json]
+  audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--notes FILE] [--json]
   audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
   audit anomalies [--from T] [--json]
   audit export --out DIR [--from T] [--to T] [--csv] [--json]
@@ -91,7 +91,15 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
     case 'verify':
       return (await import('./commands/audit-verify.js')).auditVerify(
         config,
-        options(rest, { db: 'boolean', export: 'string', since: 'string', root: 'string', keys: 'string', json: 'boolean' }),
+        options(rest, {
+          db: 'boolean',
+          export: 'string',
+          since: 'string',
+          root: 'string',
+          keys: 'string',
+          notes: 'string',
+          json: 'boolean',
+        }),
       );
     case 'prove': {
       const known = {

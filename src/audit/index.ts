@@ -9,7 +9,7 @@ export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from
 export { type Exported, type ExportOptions, exportRecord } from './export.js';
 export { checkpointVerifiers, receiptKeys } from './keys.js';
 export { type OpenRecord, openRecord } from './open.js';
-export { createProver, judgeReceipt, type Proof, type Prover, type ReceiptVerdict, type SignedCheckpoint } from './proofs.js';
+export { createProver, type Prover, type SignedCheckpoint } from './proofs.js';
 export {
   createReceipts,
   type Jwk,
@@ -24,14 +24,28 @@ export { signedNotes } from './signed-state.js';
 export type { SignerSettings } from './signer-loop.js';
 export { type Signing, startSigning } from './signing.js';
 export {
+  claimsIn,
   type ExportedProof,
   type Failure,
   type FailureClass,
   IncompleteExport,
+  judgeLook,
+  judgeReceipt,
+  type Keys,
+  keysFrom,
   keysOf,
+  notesFrom,
   originsIn,
+  type Proof,
   parseKeys,
+  progress,
   proveInExport,
+  type ReceiptVerdict,
+  receiptFrom,
+  sinceOf,
+  toldVerdict,
+  toldVerification,
+  type Verdict,
   type Verification,
   type VerifyOptions,
   verifyDatabase,

@@ -1,19 +1,7 @@
-// Proofs on demand: that an entry is in the signed record, and whether a receipt's entry is.
+// Proofs on demand: that an entry is in the signed record.
 import { latestNote, logState, type Queryable, storedHashes } from './leaves.js';
-import { readNote, type VerifierKey } from './note.js';
 import { inclusionPath, type SubtreeCache } from './prove.js';
-import type { ReceiptClaims } from './receipt.js';
-import { isIncluded } from './tree.js';
-
-/** Inclusion of one entry under the latest signed note: nothing in it says what the entry is. */
-export interface Proof {
-  readonly index: bigint;
-  readonly leaf: Buffer;
-  readonly size: bigint;
-  readonly root: Buffer;
-  readonly path: readonly Buffer[];
-  readonly note: string;
-}
+import type { Proof } from './verify/receipts.js';
 
 /** The latest signed state of a shard. */
 export interface SignedCheckpoint {
@@ -66,25 +54,4 @@ export function createProver(db: Queryable): Prover {
       return rows[0] ? BigInt(rows[0].idx) : null;
     },
   };
-}
-
-/** What a proof shows about a receipt. */
-export type ReceiptVerdict =
-  | { readonly ok: true; readonly index: bigint; readonly size: bigint }
-  | { readonly ok: false; readonly reason: 'WRONG_KEY' | 'WRONG_ORIGIN' | 'OTHER_ENTRY' | 'NOT_INCLUDED' };
-
-/**
- * True only if a note by one of these keys covers an entry with the receipt's leaf at the receipt's place. A receipt with a good
- * signature for which this fails, although a note covers its place, is evidence against whoever signed both.
- */
-export function judgeReceipt(claims: ReceiptClaims, proof: Proof, keys: readonly VerifierKey[]): ReceiptVerdict {
-  const reading = readNote(proof.note, keys);
-  if (!reading.ok) return { ok: false, reason: 'WRONG_KEY' };
-  const { origin, size, root } = reading.checkpoint;
-  if (origin !== claims.iss) return { ok: false, reason: 'WRONG_ORIGIN' };
-  const isThatEntry = claims.idx === undefined || BigInt(claims.idx) === proof.index;
-  if (!isThatEntry || proof.leaf.toString('hex') !== claims.leaf) return { ok: false, reason: 'OTHER_ENTRY' };
-  return isIncluded(proof.leaf, proof.index, size, proof.path, root)
-    ? { ok: true, index: proof.index, size }
-    : { ok: false, reason: 'NOT_INCLUDED' };
 }

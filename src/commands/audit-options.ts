@@ -1,29 +1,22 @@
 // What the audit commands are told: moments, and the keys to check by: those that the caller names, else this machine's own, else
 // what the checked one says of itself.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpointVerifiers, keysOf, parseKeys } from '../audit/index.js';
+import { checkpointVerifiers, type Keys, keysFrom, keysOf, parseKeys } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { addDays, isDay } from '../kernel/days.js';
 import { StartRefused } from '../kernel/errors.js';
 import type { Options } from './options.js';
-
-export type Keys = ReturnType<typeof parseKeys>;
 
 export const say = (line: string): void => void process.stderr.write(`${line}\n`);
 /** An option that was given with a value. */
 export const text = (options: Options, name: string): string | undefined =>
   typeof options[name] === 'string' ? (options[name] as string) : undefined;
 
-/** `--keys FILE`: lines as in an export's keys.txt. */
+/** `--keys FILE`. */
 export function namedKeys(options: Options): Keys | null {
   const file = text(options, 'keys');
-  if (file === undefined) return null;
-  try {
-    return parseKeys(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new StartRefused(`--keys: expected a file with lines as in keys.txt: ${(cause as Error).message}`, 2, { cause });
-  }
+  return file === undefined ? null : keysFrom(file);
 }
 
 /** This machine's own checkpoint keys, if it has any. */

@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   IncompleteExport,
+  notesFrom,
   originsIn,
+  progress,
   signedNotes,
+  sinceOf,
+  toldVerification,
   type Verification,
   type VerifyOptions,
   verifyDatabase,
@@ -12,14 +16,14 @@ import {
 } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
-import { exportedKeys, namedKeys, ownKeys, say, text } from './audit-options.js';
+import { exportedKeys, namedKeys, ownKeys, text } from './audit-options.js';
 import type { Options } from './options.js';
 import { runningDatabase } from './running.js';
 
 export async function auditVerify(config: Config, options: Options): Promise<number> {
   const folder = text(options, 'export');
   if (folder !== undefined && options['db']) throw new StartRefused('audit verify: expected one of --db and --export');
-  const since = sinceOf(options);
+  const since = sinceOf(text(options, 'since'), text(options, 'root'));
   const found = await (folder === undefined ? inDatabase(config, options, since) : inExport(config, options, folder, since));
   const last = found.at(-1)!;
   const result = {
@@ -29,31 +33,17 @@ export async function auditVerify(config: Config, options: Options): Promise<num
     failures: found.flatMap(({ origin, failures }) => failures.map((failure) => ({ ...failure, origin }))),
     warnings: found.flatMap(({ warnings }) => warnings),
   };
-  process.stdout.write(options['json'] ? `${JSON.stringify(result)}\n` : told(result));
+  process.stdout.write(options['json'] ? `${JSON.stringify(result)}\n` : toldVerification(result));
   return result.ok ? 0 : 1;
 }
 
 type Since = VerifyOptions['since'];
 
-function sinceOf(options: Options): Since {
-  const [size, root] = [text(options, 'since'), text(options, 'root')];
-  if (size === undefined && root === undefined) return undefined;
-  if (size === undefined || root === undefined || !/^\d{1,18}$/.test(size) || Buffer.from(root, 'base64').length !== 32)
-    throw new StartRefused('--since SIZE --root B64: expected both, as an earlier verification printed them');
-  return { size: BigInt(size), root: Buffer.from(root, 'base64') };
-}
-
-let lastTenth = 0n;
-const onProgress = (done: bigint, of: bigint): void => {
-  const tenth = (done * 10n) / (of || 1n);
-  if (tenth !== lastTenth) say(`${done} of ${of}`);
-  lastTenth = tenth;
-};
-
 /** Every shard, oldest first; `since` is about the latest. What the signer keeps beside the database is held against it. */
 async function inDatabase(config: Config, options: Options, since: Since): Promise<Verification[]> {
   const url = runningDatabase(config);
-  const notes = signedNotes(join(config.dataFolder, 'signer'));
+  const notes = [...signedNotes(join(config.dataFolder, 'signer')), ...notesFrom(text(options, 'notes'))];
+  const onProgress = progress();
   try {
     const origins = await originsIn(url);
     if (origins.length === 0) throw new StartRefused('There is no record in this database.', 4);
@@ -79,20 +69,11 @@ async function inExport(config: Config, options: Options, folder: string, since:
     const origin = readFileSync(join(folder, 'checkpoint.txt'), 'utf8').split('\n')[0]!;
     const own = namedKeys(options) ?? ownKeys(config, origin);
     const { checkpoints: keys } = own.checkpoints.length > 0 ? own : exportedKeys(folder);
-    return [await verifyExport(folder, { keys, onProgress, ...(since && { since }) })];
+    const externalNotes = notesFrom(text(options, 'notes'));
+    return [await verifyExport(folder, { keys, externalNotes, onProgress: progress(), ...(since && { since }) })];
   } catch (cause) {
     const isInput = cause instanceof IncompleteExport || (cause as NodeJS.ErrnoException).code === 'ENOENT';
     if (isInput) throw new StartRefused(`--export: ${(cause as Error).message}`, 2, { cause });
     throw cause;
   }
-}
-
-function told({ ok, origin, entries, size, root, signedSize, failures, warnings }: Verification): string {
-  const lines = [
-    `${ok ? '完好 (whole)' : '有损 (damaged)'} ${origin}`,
-    `${entries} entries checked, size ${size}, root ${root}, ${signedSize === null ? 'no signature' : `signed up to ${signedSize}`}`,
-    ...failures.map((f) => `${f.class} at ${f.index}${f.count > 1 ? ` and ${f.count - 1} more` : ''}: ${f.reason}`),
-    ...warnings.map((warning) => `note: ${warning}`),
-  ];
-  return `${lines.join('\n')}\n`;
 }

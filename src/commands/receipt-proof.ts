@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { IncompleteExport, type Jwk, type Proof, parseKeys, proveInExport, type ReceiptClaims } from '../audit/index.js';
+import { claimsIn, IncompleteExport, type Jwk, type Keys, type Proof, parseKeys, proveInExport } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
 import { openDevelopmentIssuer } from '../server/issuer.js';
-import { exportedKeys, type Keys, say } from './audit-options.js';
+import { exportedKeys, say } from './audit-options.js';
 
 /** What is to be judged, and the keys that the same place offers. */
 export interface Brought {
@@ -14,17 +14,6 @@ export interface Brought {
   /** The entry's bytes, where they are at hand. */
   readonly entry: Buffer | null;
   readonly keys: () => Keys;
-}
-
-/** What the receipt says before its signature is looked at: only for finding what it speaks of. */
-export function claimsIn(receipt: string): ReceiptClaims {
-  try {
-    const claims = JSON.parse(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString()) as ReceiptClaims;
-    if (/^[0-9a-f]{64}$/.test(claims.leaf) && /^\d{1,18}$/.test(claims.idx ?? '0')) return claims;
-  } catch {
-    // told below
-  }
-  throw new StartRefused('RECEIPT: expected the text of a Zhongfu-Receipt header, or a file with it');
 }
 
 export async function proofFromExport(folder: string, receipt: string): Promise<Brought> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { consistencyProof, inclusionPath, rootByDefinition } from '../../src/audit/prove.js';
 import { emptyRoot, Frontier, isConsistent, isIncluded, leafHash } from '../../src/audit/tree.js';
+import { tryVectors } from '../../src/audit/verify/vectors.js';
 
 const leaves = Array.from({ length: 70 }, (_, i) => leafHash(Buffer.from(`entry ${i}`)));
 const read = async function* (from: bigint, to: bigint) {
@@ -82,27 +83,17 @@ describe('proofs that remember subtrees', () => {
 
 // Third-party data, not part of the project: RFC6962_VECTORS names the folder.
 const folder = process.env.RFC6962_VECTORS;
-const cases = (name: string): Record<string, never>[] =>
-  JSON.parse(readFileSync(join(folder!, name), 'utf8').replace(/:(\d{16,})/g, ':"$1"')); // numbers beyond what JSON can carry
-const bytes = (text: string | null): Buffer => Buffer.from(text ?? '', 'base64');
-
 (folder && existsSync(folder) ? describe : describe.skip)('third-party vectors (RFC6962_VECTORS)', () => {
-  it('all of inclusion', () => {
-    const all = cases('rfc6962-inclusion.json');
-    for (const c of all) {
-      const path = ((c['proof'] ?? []) as string[]).map(bytes);
-      const result = isIncluded(bytes(c['leafHash']!), BigInt(c['leafIdx']!), BigInt(c['treeSize']!), path, bytes(c['root']!));
-      expect([c['name'], c['desc'], result]).toEqual([c['name'], c['desc'], !c['wantErr']]);
-    }
-    expect(all.length).toBeGreaterThan(90);
+  it('are judged as they say, all of them', () => {
+    const tried = tryVectors(folder!);
+    expect(tried.failed).toEqual([]);
+    expect(tried.inclusion).toBeGreaterThan(90);
+    expect(tried.consistency).toBeGreaterThan(90);
   });
-  it('all of consistency', () => {
-    const all = cases('rfc6962-consistency.json');
-    for (const c of all) {
-      const proof = ((c['proof'] ?? []) as string[]).map(bytes);
-      const result = isConsistent(BigInt(c['size1']!), BigInt(c['size2']!), bytes(c['root1']!), bytes(c['root2']!), proof);
-      expect([c['name'], c['desc'], result]).toEqual([c['name'], c['desc'], !c['wantErr']]);
-    }
-    expect(all.length).toBeGreaterThan(90);
+  it('would be missed by a verifier that takes anything, or nothing', () => {
+    const all = ['rfc6962-inclusion.json', 'rfc6962-consistency.json'].flatMap(
+      (name) => JSON.parse(readFileSync(join(folder!, name), 'utf8')) as { wantErr: boolean }[],
+    );
+    expect(new Set(all.map(({ wantErr }) => wantErr))).toEqual(new Set([true, false]));
   });
 });

@@ -9,8 +9,13 @@ import type { FoundLeaf } from './walk.js';
 /** Files are missing or not of their form: nothing can be said about the record. */
 export class IncompleteExport extends Error {}
 
+export interface Keys {
+  readonly checkpoints: readonly VerifierKey[];
+  readonly receipts: readonly Jwk[];
+}
+
 /** Lines of keys.txt: keys of checkpoints as signed notes name them, keys of receipts as JSON. Other lines mean nothing. */
-export function parseKeys(text: string): { readonly checkpoints: readonly VerifierKey[]; readonly receipts: readonly Jwk[] } {
+export function parseKeys(text: string): Keys {
   const all = text.split('\n');
   return {
     checkpoints: all.filter((line) => /^[^\s+]+\+[0-9a-f]{8}\+/.test(line)).map(parseVerifierKey),
@@ -19,7 +24,7 @@ export function parseKeys(text: string): { readonly checkpoints: readonly Verifi
 }
 
 /** The keys of an export's own keys.txt. They prove something only to who compares them with keys from elsewhere. */
-export const keysOf = (folder: string): ReturnType<typeof parseKeys> => parseKeys(readFileSync(join(folder, 'keys.txt'), 'utf8'));
+export const keysOf = (folder: string): Keys => parseKeys(readFileSync(join(folder, 'keys.txt'), 'utf8'));
 
 /** Leaves in their order. Throws IncompleteExport on a line that is none. */
 export class LeafFile {
