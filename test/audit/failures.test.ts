@@ -1,67 +1,15 @@
 // What becomes of an answer when the database does not: refused within 1.1 s, never lost, never doubled, and back by itself.
-import { execFileSync } from 'node:child_process';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createAnonymous, createRecorder, type Recorder } from '../../src/audit/index.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded.js';
 import { AuditUnavailable, StartRefused } from '../../src/kernel/errors.js';
 import { uuid7 } from '../../src/kernel/uuid7.js';
+import { cuttingProxy } from '../support/cutting-proxy.js';
+import { serverProcesses, signalAll } from '../support/server-processes.js';
 import { disclosure, type RecordDatabase, recordDatabase, recorderOptions } from './support.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** The whole server: the postmaster and every process it has. */
-const processes = (postmaster: number): number[] => [
-  postmaster,
-  ...execFileSync('ps', ['-o', 'pid=', '--ppid', String(postmaster)])
-    .toString()
-    .trim()
-    .split(/\s+/)
-    .map(Number),
-];
-function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch {} // ended in between
-  }
-}
-
-/** Stands before the database; cuts a connection at the next statement, or instead of handing on its answer. */
-async function cuttingProxy(target: number, afterAnswer: boolean) {
-  let armed = false;
-  let cuts = 0;
-  const server = createServer((client) => {
-    const upstream = connect(target, '127.0.0.1');
-    let losing = false;
-    const cut = () => {
-      cuts++;
-      client.destroy();
-      upstream.destroy();
-    };
-    client.on('data', (chunk) => {
-      if (armed) {
-        armed = false;
-        losing = true;
-        if (!afterAnswer) return cut();
-      }
-      upstream.write(chunk);
-    });
-    upstream.on('data', (chunk) => (losing ? cut() : client.write(chunk)));
-    client.on('error', () => {}).on('close', () => upstream.destroy());
-    upstream.on('error', () => {}).on('close', () => client.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    cutNext: () => {
-      armed = true;
-    },
-    cuts: () => cuts,
-    close: () => server.close(),
-  };
-}
 
 interface Outcome {
   readonly eventId: string;
@@ -113,14 +61,14 @@ describe('a database that does not answer', () => {
     const recorder = await open();
     const idle = await open();
     const before = await Promise.all(Array.from({ length: 20 }, () => attempt(recorder)));
-    const frozen = processes(db.server.pid);
-    signal(frozen, 'SIGSTOP');
+    const frozen = serverProcesses(db.server.pid);
+    signalAll(frozen, 'SIGSTOP');
     const during = await Promise.all(Array.from({ length: 300 }, (_, i) => pause(i * 5).then(() => attempt(recorder))));
     expect(recorder.stats().state).toBe('refusing');
     const start = performance.now();
     expect(await idle.close()).toBe(false);
     expect(performance.now() - start).toBeLessThan(4_500);
-    signal(frozen, 'SIGCONT');
+    signalAll(frozen, 'SIGCONT');
     for (const { ms, index } of during) {
       expect(index).toBeNull();
       expect(ms).toBeLessThan(1_100);
@@ -188,13 +136,13 @@ describe('a database that does not answer', () => {
   it.each(['lost before the database saw it', 'lost after the database had committed'])(
     'is cut off with the statement %s: in the record once, and the caller gets its answer',
     async (when) => {
-      const proxy = await cuttingProxy(db.server.port, when.includes('after'));
+      const proxy = await cuttingProxy(db.server.port);
       const recorder = await createRecorder(
         recorderOptions(db.url.replace(`:${db.server.port}/`, `:${proxy.port}/`), `failing-${++writers}`),
       );
       await attempt(recorder);
       for (let i = 0; i < 10; i++) {
-        proxy.cutNext();
+        proxy.cutNext(when.includes('after') ? 'after' : 'before');
         const outcomes = await Promise.all(Array.from({ length: 3 }, () => attempt(recorder)));
         expect(outcomes.every((o) => o.index !== null)).toBe(true);
         await judge(db, recorder, outcomes);
@@ -217,7 +165,7 @@ describe('a database that does not answer', () => {
       }
     });
     await pause(200);
-    signal(processes(db.server.pid), 'SIGKILL');
+    signalAll(serverProcesses(db.server.pid), 'SIGKILL');
     await pause(1_500);
     expect(recorder.stats().state).toBe('refusing');
     const again = await startEmbeddedPostgres(db.server.dataFolder.replace(/\/postgres$/, ''), {

@@ -16,6 +16,8 @@ interface SecondOptions {
   readonly args?: readonly string[];
   /** How long the tokens are good for that it is asked with. */
   readonly ttlSeconds?: number;
+  /** Its data folder, to be given again where it is the same hub that starts again; a new one otherwise. */
+  readonly folder?: string;
 }
 
 /** The environment of a program whose clock is set by writing milliseconds ahead into a file. */
@@ -24,9 +26,10 @@ export const withClock = (file: string) => ({
   TEST_CLOCK_FILE: file,
 });
 
-export async function startSecond(hub: Hub, { env = {}, args = [], ttlSeconds = 3_600 }: SecondOptions = {}) {
-  const folder = join(hub.data, `second-${Math.random().toString(36).slice(2)}`);
-  mkdirSync(folder);
+export async function startSecond(hub: Hub, options: SecondOptions = {}) {
+  const { env = {}, args = [], ttlSeconds = 3_600 } = options;
+  const { folder = join(hub.data, `second-${Math.random().toString(36).slice(2)}`) } = options;
+  mkdirSync(folder, { recursive: true });
   const keys = join(hub.data, 'keys');
   const jwks = join(folder, 'jwks.json');
   writeFileSync(jwks, JSON.stringify((await openDevelopmentIssuer(keys)).jwks));
@@ -78,11 +81,14 @@ export async function startSecond(hub: Hub, { env = {}, args = [], ttlSeconds = 
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
     },
-    async stop(): Promise<void> {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+    /** Ends it, and resolves to its exit code once it has ended; null after a kill. */
+    async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill(signal);
+        await ended;
+      }
+      return child.exitCode;
     },
   };
 }
