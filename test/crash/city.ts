@@ -1,12 +1,13 @@
 // What the crashes happen to: a PostgreSQL of its own, two hubs on it, and the departments.
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/database/embedded.js';
 import { type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.js';
 import { type Hub, startHub } from '../support/hub.js';
 import { freePort } from '../support/sandbox-department.js';
 import { type Second, startSecond } from '../support/second-hub.js';
-import { serverProcesses, signalAll } from '../support/server-processes.js';
+import { isAlive, serverProcesses, signalAll } from '../support/server-processes.js';
 import { temporaryFolder } from '../support/temporary-postgres.js';
 
 export type Row = Record<string, unknown>;
@@ -39,9 +40,12 @@ export class Database {
   get folder(): string {
     return this.#home;
   }
-  kill(): void {
-    signalAll([...new Set([...this.#frozen, ...serverProcesses(this.#server.pid)])], 'SIGKILL');
+  /** Resolves when all of it is dead. */
+  async kill(): Promise<void> {
+    const all = [...new Set([...this.#frozen, ...serverProcesses(this.#server.pid)])];
     this.#frozen = [];
+    signalAll(all, 'SIGKILL');
+    while (all.some(isAlive)) await sleep(5);
   }
   freeze(): void {
     this.#frozen = serverProcesses(this.#server.pid);

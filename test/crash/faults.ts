@@ -16,7 +16,7 @@ export interface Window {
   readonly fault: string;
   readonly from: number;
   readonly to: number;
-  readonly down: string | null;
+  readonly down?: string;
   /** What must be said of it. */
   readonly note?: string;
 }
@@ -25,10 +25,10 @@ export interface Fault {
   readonly run: (scene: Scene) => Promise<Omit<Window, 'fault'>>;
 }
 
-const timed = async (work: () => Promise<Partial<Window> | void>): Promise<Omit<Window, 'fault'>> => {
+const timed = async (work: () => Promise<Pick<Window, 'note'> & { down?: string }>): Promise<Omit<Window, 'fault'>> => {
   const from = performance.now();
-  const said = (await work()) ?? {};
-  return { from, to: performance.now(), down: null, ...said };
+  const said = await work();
+  return { from, to: performance.now(), ...said };
 };
 
 async function databaseAgain({ city, syncs }: Scene): Promise<void> {
@@ -51,9 +51,10 @@ const killDatabase: Fault = {
   run: async (scene) => {
     await scene.syncs.sample();
     return timed(async () => {
-      scene.city.database.kill();
+      await scene.city.database.kill();
       await sleep(scene.chance.between(100, 2_500));
       await databaseAgain(scene);
+      return {};
     });
   },
 };
@@ -65,6 +66,7 @@ const freeze: Fault = {
       city.database.freeze();
       await sleep(chance.between(300, 4_000));
       city.database.thaw();
+      return {};
     }),
 };
 
@@ -75,8 +77,9 @@ const freezeThenKill: Fault = {
     return timed(async () => {
       scene.city.database.freeze();
       await sleep(scene.chance.between(300, 2_500));
-      scene.city.database.kill();
+      await scene.city.database.kill();
       await databaseAgain(scene);
+      return {};
     });
   },
 };
@@ -100,7 +103,7 @@ const killBoth: Fault = {
   run: async (scene) => {
     await scene.syncs.sample();
     return timed(async () => {
-      scene.city.database.kill();
+      await scene.city.database.kill();
       await scene.city.mortal().stop('SIGKILL');
       await databaseAgain(scene);
       await scene.city.startMortal();

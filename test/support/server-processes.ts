@@ -1,5 +1,6 @@
 // A whole PostgreSQL server as the operating system sees it: what freezes or kills a machine's database does so to all of it.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** The postmaster and every process it has now. */
 export const serverProcesses = (postmaster: number): number[] => [
@@ -16,5 +17,14 @@ export function signalAll(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' |
     try {
       process.kill(pid, name);
     } catch {} // ended in between
+  }
+}
+
+/** Whether it still runs: what has ended and waits to be noticed has no command line any more. */
+export function isAlive(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`).length > 0;
+  } catch {
+    return false;
   }
 }
