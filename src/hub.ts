@@ -19,6 +19,7 @@ import { enrolEverybody } from './enrolment/everybody.js';
 import { findOrAsk } from './enrolment/newcomers.js';
 import { buildGraph, type ConnectorState, type Services } from './graph/index.js';
 import { createIdentity, createIdentityStore, createReviews, loadIdentityKeys } from './identity/index.js';
+import { atMost } from './kernel/at-most.js';
 import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
 import { VERSION } from './kernel/version.js';
@@ -54,6 +55,7 @@ export interface HubOptions {
 }
 export type Hub = Awaited<ReturnType<typeof openHub>>;
 
+const LETS_GO_WITHIN_MS = 3_000;
 const adapters: Adapters = { sql: openSql, rest: openRest, soap: openSoap, subgraph: openSubgraph, csvDrop: openCsvDrop };
 
 /** Throws StartRefused where anything is missing or left open; nothing is served before all of it stands. */
@@ -144,7 +146,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     pipeline: {
       protocol,
       identify: createIdentify({ issuer: issuer.name, audience: config.audience, keys: issuer.keys }),
-      record: recorder.record,
+      whileWritable: recorder.whileWritable,
       recordUnidentified: record.anonymous.count,
       receipt: record.receipts.issue,
       fields: catalogue.fields,
@@ -178,20 +180,23 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       open = true;
       return address;
     },
-    /** No new requests, those in flight are answered and recorded, then the record is closed. */
+    /** No new requests, those in flight are answered and recorded, then the record is closed; in seconds, whatever the database does. */
     async close(): Promise<void> {
       open = false;
       await app.close();
       await admin.close();
       await protocol.stop();
-      await policies.stop();
-      await record.close();
+      await atMost(LETS_GO_WITHIN_MS, policies.stop());
+      if (!(await record.close())) log.error('the end could not be recorded: the next start will say so');
       letters.close();
       consents.close();
-      await use.close();
-      await grants.close();
-      await Promise.all([...guarded.values()].map((g) => g.source.close()));
-      await database.close();
+      const letGo = async () => {
+        await use.close();
+        await grants.close();
+        await Promise.all([...guarded.values()].map((g) => g.source.close()));
+        await database.close();
+      };
+      await atMost(LETS_GO_WITHIN_MS, letGo());
     },
   };
 }

@@ -2,11 +2,12 @@
 import { AuditUnavailable, StartRefused } from '../kernel/errors.js';
 import { uuid7 } from '../kernel/uuid7.js';
 import { GroupCommit } from './commit.js';
+import { Entrance } from './entrance.js';
 import type { EntryInput } from './entry-input.js';
 import { Lane } from './lane.js';
 import { openLog, type PreviousRun, previousRun } from './opening.js';
 import { periodOf, References } from './refs.js';
-import type { Recorded } from './waiting.js';
+import { MAX_WAITING, type Recorded } from './waiting.js';
 
 export interface RecorderOptions {
   readonly url: string;
@@ -40,6 +41,12 @@ export interface Recorder {
    * still come into the record: it then says more than was delivered, and an END entry says which.
    */
   record(input: EntryInput): Promise<Recorded>;
+  /**
+   * Runs what will end in an entry, as long as there is a database to write it to. Rejects with AuditUnavailable within the
+   * deadline where there is none, at once where that is known already, and with Overloaded where too many are at it. The work
+   * MUST write its entry by the `record` that it is handed: what was given up is then not recorded as if it had been delivered.
+   */
+  whileWritable<T>(work: (record: Recorder['record']) => Promise<T>): Promise<T>;
   stats(): RecorderStats;
   /** Takes nothing more, settles what waits, writes SHUTDOWN. False if the database did not let it: the next start will say so. */
   close(): Promise<boolean>;
@@ -56,8 +63,17 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
   const epoch = uuid7();
   const context = { writer, epoch, hub: hubVersion, refs: new References(key, period) };
   const { log, previous } = await begin(url, origin, writer, epoch);
-  const commit = new GroupCommit({ url, log, context, deadlineMs });
   let phase: 'open' | 'closing' | 'closed' = 'open';
+  const commit = new GroupCommit({ url, log, context, deadlineMs, onAnswer: (sent) => entrance.heard(sent) });
+  const prober = new Lane({ url, writer, epoch, deadlineMs, lastKnown: () => null });
+  const entrance: Entrance = new Entrance({
+    deadlineMs,
+    // whoever is let in finds room for an entry after the work: half of the queue is theirs
+    places: MAX_WAITING.entries / 2,
+    isShut: () => phase !== 'open' || commit.isStuck,
+    hasRoom: () => commit.room.hasRoomFor(MAX_WAITING.entries / 2, MAX_WAITING.bytes / 2),
+    probe: () => prober.run((client) => client.query('SELECT 1')),
+  });
 
   const put = (input: EntryInput): Promise<Recorded> =>
     new Promise((resolve, reject) => {
@@ -79,16 +95,27 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
 
   try {
     await put(ownEntry('BOOT', aboutPrevious(previous)));
+    await prober.run((client) => client.query('SELECT 1')); // connected before it is needed
   } catch (cause) {
-    await commit.close();
+    await Promise.all([commit.close(), prober.close()]);
     throw new StartRefused('The record of who looked at what cannot be written.', 4, { cause });
   }
 
   return {
     origin,
     record: (input) => (phase === 'open' ? put(input) : Promise.reject(new AuditUnavailable())),
+    whileWritable: (work) =>
+      entrance.within((stay) =>
+        work(async (input) => {
+          if (stay.isGivenUp || phase !== 'open') throw new AuditUnavailable();
+          const recorded = await put(input);
+          if (!stay.isGivenUp) return recorded;
+          commit.reportUndelivered([recorded.eventId]);
+          throw new AuditUnavailable();
+        }),
+      ),
     stats: () => ({
-      state: phase !== 'open' ? 'closed' : commit.isStuck ? 'refusing' : 'open',
+      state: phase !== 'open' ? 'closed' : commit.isStuck || entrance.isSilent ? 'refusing' : 'open',
       origin,
       epoch,
       waiting: { entries: commit.room.entries, bytes: commit.room.bytes },
@@ -102,7 +129,8 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
       const drained = await commit.drain(2 * deadlineMs);
       const stopped = drained && (await put(ownEntry('SHUTDOWN', {})).then(Boolean, () => false));
       phase = 'closed';
-      await commit.close();
+      entrance.close();
+      await Promise.all([commit.close(), prober.close()]);
       return stopped;
     },
   };

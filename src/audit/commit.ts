@@ -40,14 +40,11 @@ export class GroupCommit {
     this.#context = options.context;
     this.#deadlineMs = options.deadlineMs;
     const { writer, epoch } = options.context;
-    this.#lanes = Array.from(
-      { length: LANES },
-      () => new Lane({ url: options.url, deadlineMs: options.deadlineMs, writer, epoch, lastKnown: () => this.#lastKnown }),
-    );
+    this.#lanes = Array.from({ length: LANES }, () => new Lane({ ...options, writer, epoch, lastKnown: () => this.#lastKnown }));
     this.#idle = [...this.#lanes];
   }
 
-  get room(): Pick<WaitingRoom, 'entries' | 'bytes' | 'counts'> {
+  get room(): Pick<WaitingRoom, 'entries' | 'bytes' | 'counts' | 'hasRoomFor'> {
     return this.#room;
   }
   /** True while an answer is overdue: until the database has settled it, every further entry is refused at once. */
@@ -101,7 +98,7 @@ export class GroupCommit {
   #enter(drafts: readonly Draft[], bytes: number, settle: Settle): void {
     this.#room.enter(drafts, bytes, settle);
     this.#peak = Math.max(this.#peak, this.#room.entries);
-    this.#sweeper ??= setTimeout(() => this.#sweep(), SWEEP_MS);
+    this.#armSweeper();
     if (this.#idle.length === 0) return;
     if (this.#room.queued >= this.#threshold) this.#flush();
     if (this.#scheduled || this.#room.queued === 0) return;
@@ -198,14 +195,19 @@ export class GroupCommit {
       this.#room.finish(item, { index, size: answer.size, root: answer.root, leafHash, eventId });
       at += item.drafts.length;
     }
-    if (undelivered.length > 0) this.#reportUndelivered(undelivered);
+    if (undelivered.length > 0) this.reportUndelivered(undelivered);
   }
 
   /** Entries became durable after their callers had been refused: the record says so, lest somebody be blamed for a look. */
-  #reportUndelivered(undelivered: readonly string[]): void {
+  reportUndelivered(undelivered: readonly string[]): void {
     const ids = { requestId: uuid7(), eventId: uuid7() };
     const input: EntryInput = { type: 'END', at: new Date(), ...ids, actor: null, about: { undelivered } };
     this.#enter(buildEntry(input, this.#context), 0, () => {});
+  }
+
+  #armSweeper(): void {
+    // answers that lie in the socket already are read before anybody is refused
+    this.#sweeper ??= setTimeout(() => setImmediate(() => this.#sweep()), SWEEP_MS);
   }
 
   #sweep(): void {
@@ -215,6 +217,6 @@ export class GroupCommit {
       this.#isOverdue = true;
       this.#troubled.add(batch!);
     }
-    if (this.#room.entries > 0) this.#sweeper = setTimeout(() => this.#sweep(), SWEEP_MS);
+    if (this.#room.entries > 0) this.#armSweeper();
   }
 }

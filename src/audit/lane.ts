@@ -16,6 +16,8 @@ export interface LaneOptions {
   readonly deadlineMs: number;
   /** The last acknowledged batch of this process: where it began and the root after it. */
   readonly lastKnown: () => { log: number; firstIndex: bigint; root: Buffer } | null;
+  /** Told of each batch that became durable: when it was sent. */
+  readonly onAnswer?: (sent: number) => void;
 }
 
 /** The appender may execute the functions and read, nothing else. Where the role is not to be had, the user's own rights hold. */
@@ -39,11 +41,14 @@ export class Lane {
    * deadline otherwise: with BatchRefused if nothing was written, with anything else if that is not known.
    */
   async append(batch: Batch): Promise<Appended> {
-    const { writer, epoch } = this.#options;
+    const { writer, epoch, onAnswer } = this.#options;
     try {
-      return await this.#within((client) =>
-        client.query({ ...APPEND, values: appendValues(batch, writer, epoch) }).then(({ rows }) => readAppended(rows[0])),
-      );
+      return await this.#within(async (client) => {
+        const sent = performance.now();
+        const { rows } = await client.query({ ...APPEND, values: appendValues(batch, writer, epoch) });
+        onAnswer?.(sent);
+        return readAppended(rows[0]);
+      });
     } catch (e) {
       if (isRefusal((e as { code?: unknown }).code)) throw new BatchRefused((e as Error).message, { cause: e });
       this.drop(); // an answer that comes late must find nobody

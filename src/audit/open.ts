@@ -1,5 +1,6 @@
 // Opens the record for a hub: the signer looks first whether it is still what was signed, then it is written to, then it is read.
 import pg from 'pg';
+import { atMost } from '../kernel/at-most.js';
 import { loadOrCreateKey } from '../kernel/keyfile.js';
 import type { Anomaly } from './anomalies.js';
 import { type Anonymous, createAnonymous } from './anonymous.js';
@@ -35,13 +36,14 @@ export interface OpenRecord {
   isSound(): boolean;
   /** Public documents by path: the keys by which receipts and checkpoints are checked. */
   readonly documents: ReadonlyMap<string, () => unknown>;
-  /** Writes SHUTDOWN, has it signed, and lets go of the database. */
-  close(): Promise<void>;
+  /** Writes SHUTDOWN, has it signed, and lets go of the database; in seconds. False if SHUTDOWN could not be written. */
+  close(): Promise<boolean>;
 }
 
 const READERS = 3;
 /** A search that takes longer is of no use to whoever waits for it. */
 const READ_WITHIN_MS = 2_500;
+const LETS_GO_WITHIN_MS = 1_500;
 
 /** Throws StartRefused where the record is not what was signed before, or could lose what it acknowledges. */
 export async function openRecord(settings: RecordSettings): Promise<OpenRecord> {
@@ -87,11 +89,12 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
       ],
     ]),
     close: async () => {
-      await watching.close();
-      await anonymous.close();
-      await recorder.close();
+      // a search or a watch that the database holds up must not keep the end from being recorded
+      await Promise.all([atMost(LETS_GO_WITHIN_MS, watching.close()), atMost(LETS_GO_WITHIN_MS, anonymous.close())]);
+      const isRecorded = await recorder.close();
       await signing.close();
-      await pool.end();
+      await atMost(LETS_GO_WITHIN_MS, pool.end());
+      return isRecorded;
     },
   };
 }

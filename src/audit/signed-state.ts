@@ -1,5 +1,15 @@
 // What was signed last, in a file beside the database and not in it: an older copy of the database cannot take it back.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface SignedState {
@@ -43,7 +53,7 @@ export function saveSignedState(folder: string, origin: string, { size, root, fr
     note,
   });
   const handle = openSync(part, 'w', 0o600);
-  writeSync(handle, text);
+  writeFileSync(handle, text); // whole or with an error: a full disk takes a part
   fsyncSync(handle);
   closeSync(handle);
   renameSync(part, file);

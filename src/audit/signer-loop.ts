@@ -28,7 +28,15 @@ export async function runSigner(
   tell: (message: SignerMessage) => void,
 ): Promise<void> {
   const { url, keysFolder, keyNames = ['checkpoint'], stateFolder, everyMs = 1_000 } = settings;
-  const db = new pg.Pool({ connectionString: url, max: 2, application_name: 'zhongfu-signer', statement_timeout: 60_000 });
+  const db = new pg.Pool({
+    connectionString: url,
+    max: 2,
+    application_name: 'zhongfu-signer',
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 60_000,
+    query_timeout: 65_000, // where not even the server is there to say so
+  });
   db.on('error', () => {}); // the next round connects again
   let isClosing = false;
   let wake = () => {};

@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { atMost } from '../kernel/at-most.js';
 import { StartRefused } from '../kernel/errors.js';
 import type { SignerMessage, SignerSettings } from './signer-loop.js';
+
+const CLOSES_WITHIN_MS = 3_000;
 
 export interface Signing {
   /** Names of the public keys by which notes are checked, as keys.txt has them, for this origin. */
@@ -75,7 +78,8 @@ function onThread(file: URL, settings: SignerSettings, onMessage: (message: Sign
     ready,
     close: async () => {
       worker.postMessage('close');
-      await ended;
+      // a database that stands still would keep it for as long; what it has not signed, the next start signs
+      if (!(await atMost(CLOSES_WITHIN_MS, ended))) await worker.terminate();
     },
   };
 }

@@ -3,6 +3,7 @@ import { StartRefused } from '../kernel/errors.js';
 import type { Log } from '../telemetry/log.js';
 
 const STOP_WITHIN_MS = 20_000;
+const EXITS_WITHIN_MS = 1_000;
 
 /** Aborts at SIGINT or SIGTERM, which from now on do not end the process by themselves: what was started must be stopped. */
 export function interruption(): AbortSignal {
@@ -36,6 +37,8 @@ export function untilStopped(stop: () => Promise<void>, log: Log): Promise<numbe
         .then((code) => {
           clearTimeout(timer);
           resolve(code);
+          // a connection to a database that stands still would keep the process for as long as it does
+          setTimeout(() => process.exit(code), EXITS_WITHIN_MS).unref();
         });
     };
     process.on('SIGINT', onSignal);

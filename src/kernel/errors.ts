@@ -40,6 +40,13 @@ export class AuditUnavailable extends PublicError {
   }
 }
 
+/** More at a time than can be kept waiting: 503, before anything was done for the caller. */
+export class Overloaded extends PublicError {
+  constructor() {
+    super('OVERLOADED', '请求过多,请稍后再试 (too many requests at a time; try again later)', 503);
+  }
+}
+
 /** The command line was used wrongly, or the configuration does not fit: exit code 2 (3 for policy, 4 for unavailable). */
 export class StartRefused extends Error {
   constructor(

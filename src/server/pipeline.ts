@@ -29,8 +29,11 @@ export interface Outgoing {
 export interface Pipeline {
   readonly protocol: Protocol;
   readonly identify: Identify;
-  /** Resolves only once the entry is durable. Nothing of the answer may leave before. */
-  readonly record: (entry: EntryInput) => Promise<Recorded>;
+  /**
+   * Runs the whole of it while there is a record to write to; rejects in time, with what the caller is told, where there is none.
+   * What it hands to the work resolves only once the entry is durable: nothing of the answer may leave before.
+   */
+  readonly whileWritable: <T>(work: (record: (entry: EntryInput) => Promise<Recorded>) => Promise<T>) => Promise<T>;
   /** What the caller keeps of the answer, to prove later that it was recorded. */
   readonly receipt: Receipts['issue'];
   /** Counts callers that could not be identified; floods of them become counted entries. */
@@ -54,6 +57,29 @@ const NEVER_CACHED = { 'cache-control': 'private, no-store' };
 /** Never rejects. */
 export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Outgoing> {
   const at = new Date(pipeline.now());
+  const { outgoing, client, purpose, outcome } = await pipeline
+    .whileWritable((record) => answerOnRecord(pipeline, incoming, at, record))
+    // not let in, or given up: whatever was gathered meanwhile goes nowhere
+    .catch((error: unknown) => ({ outgoing: refusal(error), client: 'unread', purpose: 'none', outcome: 'REFUSED' }));
+  if (outcome !== null)
+    pipeline.observe({ client, purpose, outcome, status: outgoing.status, seconds: (pipeline.now() - at.getTime()) / 1000 });
+  return outgoing;
+}
+
+interface Answered {
+  readonly outgoing: Outgoing;
+  readonly client: string;
+  readonly purpose: string;
+  /** null where nobody was identified: such callers have figures of their own. */
+  readonly outcome: string | null;
+}
+
+async function answerOnRecord(
+  pipeline: Pipeline,
+  incoming: Incoming,
+  at: Date,
+  record: (entry: EntryInput) => Promise<Recorded>,
+): Promise<Answered> {
   const requestId = uuid7(at.getTime());
   const eventId = uuid7(at.getTime());
   let caller: Caller;
@@ -61,7 +87,8 @@ export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Ou
     caller = await pipeline.identify(single(incoming.headers['authorization']));
   } catch (error) {
     pipeline.recordUnidentified(incoming.peer);
-    return refusal(error, { 'www-authenticate': 'Bearer realm="zhongfu", error="invalid_token"' });
+    const outgoing = refusal(error, { 'www-authenticate': 'Bearer realm="zhongfu", error="invalid_token"' });
+    return { outgoing, client: 'unknown', purpose: 'none', outcome: null };
   }
   const base = { caller, requestId, eventId, at, deadline: at.getTime() + ANSWER_WITHIN_MS };
   let operation = new Operation({ ...base, purpose: null, caseNo: null }, pipeline.fields);
@@ -77,24 +104,17 @@ export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Ou
   }
   const body = sha256Name(outgoing.body);
   const entry = entryOf(operation, body, pipeline);
-  let outcome: string = entry.type;
+  const answered = { client: caller.client, purpose: entry.purpose ?? 'none' };
   try {
-    const recorded = await pipeline.record(entry);
+    const recorded = await record(entry);
     const withPosition = !WITHOUT_POSITION.has(caller.role);
     const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
     outgoing = { ...outgoing, headers: { ...outgoing.headers, 'zhongfu-receipt': receipt } };
+    return { ...answered, outgoing, outcome: entry.type };
   } catch (error) {
-    outgoing = refusal(error); // no record, no data: the answer is dropped here
-    outcome = 'REFUSED';
+    // no record, no data: the answer is dropped here
+    return { ...answered, outgoing: refusal(error), outcome: 'REFUSED' };
   }
-  pipeline.observe({
-    client: caller.client,
-    purpose: entry.purpose ?? 'none',
-    outcome,
-    status: outgoing.status,
-    seconds: (pipeline.now() - at.getTime()) / 1000,
-  });
-  return outgoing;
 }
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
