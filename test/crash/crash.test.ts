@@ -2,6 +2,7 @@
 // `npm run test:crash -- --rounds 50 --seed 7`; without a number of rounds a short run, always the same.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { runProgram } from '../support/program.js';
@@ -62,6 +63,8 @@ it(
     await syncs.began();
     const load = await startLoad(city.steady, CALLERS, city.addressOf);
     const windows: Window[] = [];
+    const lateness = monitorEventLoopDelay({ resolution: 10 });
+    lateness.enable();
     say(`crash: ${ROUNDS} rounds, seed ${SEED}`);
     let n = 0;
     try {
@@ -88,7 +91,7 @@ it(
     const { body } = await city.steady.fetch('/.well-known/zhongfu-receipt-keys.json');
     const hmac = readFileSync(join(city.steady.data, 'keys', 'audit-hmac.key'));
     const verdicts = [
-      judgeTreatment(load.outcomes, windows),
+      judgeTreatment(load.outcomes, windows, lateness.percentile(99) / 1e6),
       await compareAnswers(city, load.outcomes, body.keys, hmac),
       await checkBatches(city.database),
       await verify(city.steady.data),

@@ -33,7 +33,7 @@ interface Leaf {
 const REFUSED_WITHIN_MS = 1_100;
 const AT_ONCE_MS = 50;
 /** After a fault the hub may need a moment to find the database again. */
-const RECOVERS_WITHIN_MS = 10_000;
+export const RECOVERS_WITHIN_MS = 10_000;
 
 async function leavesOf(database: Database): Promise<Leaf[]> {
   const rows = await database.query('SELECT idx::int AS idx, entry FROM audit.leaf ORDER BY idx');
@@ -59,6 +59,7 @@ export async function compareAnswers(
   const undelivered = new Set(leaves.flatMap(({ entry }) => (entry.about?.['undelivered'] as string[] | undefined) ?? []));
   let checked = 0;
   let shown = 0;
+  let failed = 0;
   for (const outcome of outcomes) {
     if (outcome.kind !== 'whole') continue;
     const read = readReceipt(outcome.receipt, keys);
@@ -82,17 +83,29 @@ export async function compareAnswers(
     if (outcome.about !== null) for (const what of differences(outcome, entry, refs.of('subject', outcome.about).text)) say(what);
     checked++;
     if (outcome.hasData && entry.type === 'DISC') shown++;
+    if (!outcome.hasData) failed++;
   }
   if (shown < checked / 10) wrong.push(`only ${shown} of ${checked} answers showed anything of anybody`);
-  return { wrong, figures: { answers: checked, 'with data': shown, entries: leaves.length, undelivered: undelivered.size } };
+  return {
+    wrong,
+    figures: {
+      answers: checked,
+      'with somebody’s data': shown,
+      'that say only that it failed': failed,
+      entries: leaves.length,
+      undelivered: undelivered.size,
+    },
+  };
 }
 
 /** One person was asked about: the entry is about that one, with the same fields, each in the state that the answer gives. */
 function differences(
-  { columns, hasExceptions }: Outcome & { kind: 'whole' },
-  { subjects = [], fieldsets = {} }: Entry,
+  { columns, hasExceptions, hasData }: Outcome & { kind: 'whole' },
+  { type, subjects = [], fieldsets = {} }: Entry,
   person: string,
 ): string[] {
+  // the hub failed before it knew whom it was asked about: an answer without anything
+  if (!hasData && type === 'ERR' && subjects.length === 0) return [];
   if (subjects.length !== 1 || subjects[0]!.ref !== person) return ['the entry is not about the person that was asked about'];
   const states = fieldsets[subjects[0]!.f]!;
   const found = [Object.keys(states).sort().join(), Object.keys(columns).sort().join()];
@@ -152,7 +165,12 @@ export async function checkBatches(database: Database): Promise<Verdict> {
 }
 
 /** How callers were treated: none waited for long, none was cut off by a hub that lived, none was refused without a reason. */
-export function judgeTreatment(outcomes: readonly Outcome[], windows: readonly Window[]): Verdict {
+export function judgeTreatment(
+  outcomes: readonly Outcome[],
+  windows: readonly Window[],
+  /** How late the callers themselves were at p99, by their own event loop. */
+  callersLateMs: number,
+): Verdict {
   const wrong: string[] = [];
   const refusals: number[] = [];
   let unasked = 0;
@@ -173,7 +191,8 @@ export function judgeTreatment(outcomes: readonly Outcome[], windows: readonly W
   // those turned away at the door are so many that they would hide the others
   const waited = refusals.filter((ms) => ms > AT_ONCE_MS).sort((a, b) => a - b);
   const p99 = waited[Math.ceil(waited.length * 0.99) - 1] ?? 0;
-  if (p99 > REFUSED_WITHIN_MS) wrong.push(`refusals took ${Math.round(p99)} ms at p99, expected at most ${REFUSED_WITHIN_MS}`);
+  if (p99 > REFUSED_WITHIN_MS + callersLateMs)
+    wrong.push(`refusals took ${Math.round(p99)} ms at p99, expected at most ${REFUSED_WITHIN_MS}`);
   const round = (ms = 0) => `${Math.round(ms)} ms`;
   return {
     wrong,
@@ -183,10 +202,9 @@ export function judgeTreatment(outcomes: readonly Outcome[], windows: readonly W
       'the others p50': round(waited[Math.floor(waited.length / 2)]),
       'the others p99': round(p99),
       'the slowest': round(waited.at(-1)),
+      'callers late by, p99': round(callersLateMs),
       'refused without a fault': unasked,
       'cut with their hub': outcomes.filter(({ kind }) => kind === 'cut').length,
     },
   };
 }
-
-export { RECOVERS_WITHIN_MS };
