@@ -143,10 +143,10 @@ class Deciding {
 
   /** The dead are no members any more, but their household is known by now. */
   private kinOf(facts: SubjectFacts, household: HouseholdSubjectFacts | null): readonly string[] {
-    const { caller, today } = this.basis.plan;
+    const { caller, agesOn } = this.basis.plan;
     if (caller.role !== 'CI') return [];
     const named = household ?? (facts.householdId && this.operation.households.get(facts.householdId)?.facts);
-    return named ? signersOf(named, today) : [];
+    return named ? signersOf(named, agesOn) : [];
   }
 
   private consent(facts: SubjectFacts) {
@@ -160,7 +160,7 @@ class Deciding {
     return consented(consents.get(facts.recipientId) ?? [], {
       organisation: plan.caller.organisation,
       authorisation: plan.purpose?.authorisation ?? '',
-      under14: isUnder14(facts, plan.today),
+      under14: isUnder14(facts, plan.agesOn),
       today: plan.today,
     });
   }

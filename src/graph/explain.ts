@@ -72,7 +72,7 @@ async function explain(operation: Operation, question: Question, services: Servi
   const at = question.at ?? operation.request.at;
   const { caller, purpose } = operation.request;
   const policy = question.at ? services.policy.asOf(at) : services.policy.current();
-  const plan = policy.decider.plan({ caller, purpose, today: dayOf(at) });
+  const plan = policy.decider.plan({ caller, purpose, today: dayOf(at), agesOn: dayOf(operation.request.at) });
   // The answer names the version of the policy by which it was explained.
   operation.plan ??= plan.column;
   operation.policy ??= policy.hash;
@@ -134,7 +134,7 @@ async function letterOf(subject: Found, plan: Plan, lettersFor: Services['policy
   const household = subject instanceof HouseholdSubject ? null : subject.household;
   if (subject.column.refused || !household?.facts) return { letter: null, letterUntil: null };
   const letters = (await lettersFor([household.reference])).get(household.reference) ?? [];
-  const letter = letterState(letters, household.facts, plan.today);
+  const letter = letterState(letters, household.facts, plan.today, plan.agesOn);
   const no = letter.state === 'live' ? letter.letterNo : null;
   const missing = letter.state === 'incomplete' ? letter.missing : [];
   const unsigned = household.members.filter((m) => missing.includes(m.reference) && !m.column.refused).map((m) => m.shownId);

@@ -14,6 +14,8 @@ export interface Plan {
   readonly purpose: Purpose | null;
   /** `YYYY-MM-DD`, Asia/Shanghai. */
   readonly today: string;
+  /** The day on which ages are counted: today's also where another day is asked about, or trying days would find out a birthday. */
+  readonly agesOn: string;
   /** What role, purpose and grants allow, before any row fact. Handles stand in it as plain. */
   readonly column: Column;
   /** False: no coordinate of anybody may be shown. Nobody MUST then be looked up, so that the answer cannot tell who is known. */
@@ -26,7 +28,13 @@ export interface Plan {
 }
 
 export interface Decider {
-  plan(asked: { readonly caller: Caller; readonly purpose: Purpose | null; readonly today: string }): Plan;
+  plan(asked: {
+    readonly caller: Caller;
+    readonly purpose: Purpose | null;
+    readonly today: string;
+    /** Absent: `today`. */
+    readonly agesOn?: string;
+  }): Plan;
 }
 
 const MAX_TABLES = 2_000;
@@ -53,7 +61,7 @@ export function createDecider(inputs: {
   };
 
   return {
-    plan({ caller, purpose, today }) {
+    plan({ caller, purpose, today, agesOn = today }) {
       // lengths, so that no two callers' words run together into one key
       const key = `${caller.role.length} ${caller.role} ${purpose?.code} ${today} ${caller.organisation}`;
       let table = tables.get(key);
@@ -68,6 +76,7 @@ export function createDecider(inputs: {
         caller,
         purpose,
         today,
+        agesOn,
         column,
         shows,
         prefixes: prefixesOf(caller.divisions),

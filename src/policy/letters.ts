@@ -21,9 +21,14 @@ export const signersOf = (household: HouseholdSubjectFacts, today: string): read
   household.members.filter((m) => m.lifeStatus !== DEAD && (ageOf(m, today) ?? ADULT) >= ADULT).map((m) => m.recipientId);
 
 /** The letter of a household on a day. One letter must carry all signatures: two halves do not make one. */
-export function letterState(letters: readonly Letter[], household: HouseholdSubjectFacts | null, today: string): LetterState {
+export function letterState(
+  letters: readonly Letter[],
+  household: HouseholdSubjectFacts | null,
+  today: string,
+  agesOn = today,
+): LetterState {
   if (!household) return { state: 'none', missing: [] };
-  const signers = signersOf(household, today);
+  const signers = signersOf(household, agesOn);
   let missing: readonly string[] | null = null;
   let past: Letter | undefined;
   for (const letter of letters) {

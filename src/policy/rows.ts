@@ -48,7 +48,7 @@ const READS_DECEASED = new Set(['CA', 'CC', 'AU']);
 /** The column for one person. `refused` is set where nothing of the person may be told, not even that there is one. */
 export function decidePerson(plan: Plan, row: PersonRow): Column {
   const { facts, household } = row;
-  const { table, caller, purpose, today } = plan;
+  const { table, caller, purpose, agesOn } = plan;
   if (table.barred || !purpose) return plan.refuse(table.barred?.code ?? 'NO_PURPOSE');
   if (!inScope(caller, plan.prefixes, facts, row)) return plan.refuse('OUT_OF_JURISDICTION');
   const covering = table.coveringOf(facts);
@@ -59,8 +59,8 @@ export function decidePerson(plan: Plan, row: PersonRow): Column {
     return plan.refuse('NO_CASE');
   if (isRelated(plan, row)) return plan.refuse('CONFLICT_OF_INTEREST');
 
-  const age = ageOf(facts, today);
-  const under14 = isUnder14(facts, today);
+  const age = ageOf(facts, agesOn);
+  const under14 = isUnder14(facts, agesOn);
   const own = caller.role === 'CI' && caller.recipients[0] === facts.recipientId;
   const handlesProtected = own || (caller.role === 'CA' && purpose.code === EMERGENCY_AID);
   return table.columnFor({
@@ -83,7 +83,7 @@ export function decideHousehold(plan: Plan, row: HouseholdRow): Column {
   const { household } = row;
   const { table, caller, purpose } = plan;
   if (table.barred || !purpose) return plan.refuse(table.barred?.code ?? 'NO_PURPOSE');
-  const kin = caller.role === 'CI' ? signersOf(household, plan.today) : [];
+  const kin = caller.role === 'CI' ? signersOf(household, plan.agesOn) : [];
   const scoped = household.members.filter((member) =>
     inScope(caller, plan.prefixes, member, {
       consent: row.consentOf ? row.consentOf(member).state : row.consent,
@@ -109,7 +109,7 @@ export function decideHousehold(plan: Plan, row: HouseholdRow): Column {
 
 /** Whom a renderer is to know of: a minor's name is masked whole. */
 export function renderSubject(plan: Plan, facts: SubjectFacts | null): RenderSubject {
-  const age = facts && ageOf(facts, plan.today);
+  const age = facts && ageOf(facts, plan.agesOn);
   return { role: plan.caller.role, minor: facts !== null && (age === null || age < ADULT) };
 }
 
@@ -133,7 +133,7 @@ const isRelated = ({ caller, purpose }: Plan, { theCase }: CommonRow): boolean =
 function gates(plan: Plan, row: CommonRow, household: HouseholdSubjectFacts | null): Pick<RowKey, 'letter' | 'emergency'> {
   const needsLetter = plan.purpose?.authorisation === BY_LETTER;
   return {
-    letter: needsLetter ? letterState(row.letters, household, plan.today).state : 'not-needed',
+    letter: needsLetter ? letterState(row.letters, household, plan.today, plan.agesOn).state : 'not-needed',
     emergency: plan.purpose?.code === EMERGENCY_AID ? (row.emergency ?? 'none') : 'not-needed',
   };
 }

@@ -1,7 +1,9 @@
 // Why: what allows or refuses a field, for a person or in general, now or at another moment, and what would be needed.
 
+import { addDays, ageOn, dayOf } from '../../src/kernel/days.js';
 import { saidOf } from '../stories/reading.js';
 import { type Answer, type Asker, type Hub, startHub } from '../support/hub.js';
+import { peopleOf } from '../support/people.js';
 
 let hub: Hub;
 beforeAll(async () => {
@@ -134,6 +136,27 @@ describe('about a person', () => {
     });
     const [, later] = said(await why(story('A1'), FIELDS, { id: story('A1').recipientId, at: planned(400) }));
     expect(['AUTHORISATION_EXPIRED', 'GRANT_EXPIRED']).toContain(later!.code);
+  });
+
+  it('does not let a birthday be found out by trying days: ages are those of today whatever moment is asked about', async () => {
+    const { people } = await peopleOf(hub);
+    const today = dayOf(Date.now());
+    const fourteenIn = (birthDate: string, days: number) => ageOn(birthDate, addDays(today, days)) >= 14;
+    const child = people.find(
+      ({ person: p }) =>
+        p.lifeStatus === '1' &&
+        p.residenceDivision.startsWith('3204') &&
+        !fourteenIn(p.birthDate, 1) &&
+        fourteenIn(p.birthDate, 300),
+    )!;
+    const officer = { ...story('A6'), divisions: ['3204'] };
+    const on = async (days: number) => {
+      const at = new Date(Date.now() + days * 86_400_000).toISOString();
+      const [name] = said(await why(officer, ['Recipient.name'], { id: child.recipientId, ...(days > 0 && { at }) }));
+      return [name!.render, name!.code];
+    };
+    expect(await on(0)).toEqual(['mask', 'LEVEL_EXCEEDED']);
+    expect(await on(301)).toEqual(await on(0));
   });
 
   it('says the same of somebody unknown and of somebody elsewhere', async () => {
