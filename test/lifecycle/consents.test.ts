@@ -209,6 +209,19 @@ describe('who records a consent', () => {
     expect(refusal(await withdraw(others.body.data.recordConsent.id, federation))).toEqual([200, null, 'OUT_OF_JURISDICTION']);
     expect((await withdraw(renewed.body.data.recordConsent.id, federation)).body.data.withdrawConsent.recipientId).toBe(id);
   });
+  test('nor does it widen what the person agreed to, or bring back what was withdrawn', async () => {
+    const { id } = (await byIdentity()).body.data.recipientByIdentity;
+    const wider = terms({ recipientId: id, coordinates: ['Recipient.name', 'Recipient.residenceAddress'] });
+    expect(refusal(await record(wider, federation))).toEqual([200, null, 'NO_CONSENT']);
+    const live = await hub.inDatabase((c) =>
+      c.query('SELECT id FROM consent WHERE organisation = $1 AND withdrawn_at IS NULL', [federation.org]),
+    );
+    for (const row of live.rows) await withdraw(row.id, citizen(family.recipientId!));
+    const again = await record(terms({ recipientId: id }), federation);
+    expect(refusal(again)).toEqual([200, null, 'CONSENT_WITHDRAWN']);
+    expect((await hub.entryOf(again)).type).toBe('DENY');
+    expect(codeOf((await byId(id)).body, 'Recipient.phone')).toBe('CONSENT_WITHDRAWN');
+  });
   test.each([
     ['kind', { kind: '1' }],
     ['organisation', { organisation: null }],

@@ -207,6 +207,9 @@ describe('refused, with data null and one error', () => {
     expect(refusal(await create(terms({ divisions: ['32'] })))).toEqual([200, 'OUT_OF_JURISDICTION']);
     expect(refusal(await create(terms(), { as: insurer({ divisions: [] }) }))).toEqual([200, 'OUT_OF_JURISDICTION']);
     expect(refusal(await revoke(await demonstration('education')))).toEqual([200, 'NO_GRANT']);
+    const { grantNo } = (await create(terms())).body.data.createGrant;
+    for (const divisions of [['320411'], ['3418'], []])
+      expect(refusal(await revoke(grantNo, { as: insurer({ divisions }) }))).toEqual([200, 'OUT_OF_JURISDICTION']);
     expect(refusal(await revoke('GR-unknown'))).toEqual([200, 'NO_GRANT']);
   });
   test('by GET', async () => {

@@ -2,7 +2,7 @@
 import { denyLabel } from '../../kernel/codes.js';
 import { dayOf, isDay } from '../../kernel/days.js';
 import { BadInput, PublicError } from '../../kernel/errors.js';
-import type { Consent } from '../../policy/index.js';
+import { type Consent, consented, isUnder14 } from '../../policy/index.js';
 import { personOfConsent } from '../act-subjects.js';
 import { act } from '../acts.js';
 import type { ConsentInput, MutationResolvers } from '../generated/resolvers.js';
@@ -69,6 +69,24 @@ function assertOwn({ request: { caller } }: Operation, { reference }: Subject, k
     );
 }
 
+/**
+ * A charity may prolong what the person has agreed to, on the person's paper: not widen it, and not bring back what was withdrawn.
+ * That the person does, or an officer who has the person before them.
+ */
+async function assertAgreed(operation: Operation, subject: Subject, coordinates: readonly string[], { policy }: Services) {
+  const { caller, at } = operation.request;
+  if (!BLIND_ROLES.has(caller.role)) return;
+  const consents = (await policy.consents.consentsOf([subject.reference])).get(subject.reference) ?? [];
+  const today = dayOf(at);
+  const under14 = !subject.facts || isUnder14(subject.facts, today);
+  const agreed = consented(consents, { organisation: caller.organisation, authorisation: SEPARATE, under14, today });
+  const refuse = (code: 'CONSENT_WITHDRAWN' | 'NO_CONSENT') => {
+    throw new PublicError(code, denyLabel(code), 200);
+  };
+  if (agreed.state === 'withdrawn') refuse('CONSENT_WITHDRAWN');
+  if (!coordinates.every((coordinate) => agreed.coordinates.includes(coordinate))) refuse('NO_CONSENT');
+}
+
 type ConsentMutations = Pick<MutationResolvers<Operation>, 'recordConsent' | 'withdrawConsent'>;
 
 export const consentMutations = (services: () => Services): ConsentMutations => ({
@@ -80,6 +98,7 @@ export const consentMutations = (services: () => Services): ConsentMutations => 
     const subject = decidedPerson(operation, input.recipientId);
     assertOwn(operation, subject, terms.kind);
     const { kind, organisation, coordinates, until } = terms;
+    await assertAgreed(operation, subject, coordinates, services());
     const pairwise = organisation === null ? null : identity.pairwise(organisation, subject.reference);
     const made = await act(operation, acts, policy.current().hash, {
       name: 'Mutation.recordConsent',

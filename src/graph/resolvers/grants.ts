@@ -34,6 +34,13 @@ function assertStaff(caller: Caller, provider: string, services: Services): void
   throw new PublicError('NO_GRANT', '仅限提供部门本部门人员办理 (for the provider’s own staff only)', 200);
 }
 
+/** The staff of one place do not end what was agreed for another: caller and grant must have divisions in common. */
+function assertAnswersFor(caller: Caller, { divisions }: Grant): void {
+  const own = prefixesOf(caller.divisions);
+  if (divisions.some((division) => own.some((prefix) => division.startsWith(prefix) || prefix.startsWith(division)))) return;
+  throw new PublicError('OUT_OF_JURISDICTION', `${denyLabel('OUT_OF_JURISDICTION')}: divisions`, 200);
+}
+
 /** The grants that a caller may know of. Throws NO_GRANT for those who may know of none. */
 export async function grantsOf(provider: string | null, operation: Operation, services: Services) {
   const { caller, at } = operation.request;
@@ -90,6 +97,7 @@ export const grantMutations = (services: () => Services): GrantMutations => ({
     const grant = (await policy.grants.list()).find((g) => g.grantNo === grantNo);
     // whoever may not end it must not learn whether there is one
     assertStaff(caller, grant?.provider ?? '', services());
+    assertAnswersFor(caller, grant!);
     const ended = await act(operation, acts, policy.current().hash, {
       name: 'Mutation.revokeGrant',
       args,
