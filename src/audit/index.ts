@@ -50,5 +50,6 @@ export {
   type VerifyOptions,
   verifyDatabase,
   verifyExport,
+  verifyOn,
 } from './verify/index.js';
 export type { Recorded } from './waiting.js';

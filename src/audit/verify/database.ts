@@ -1,5 +1,6 @@
 // Verifies the record where it is kept: bytes, hashes, batches, notes, and every column and row beside them, in one snapshot.
 import pg from 'pg';
+import { parseCheckpoint } from '../note.js';
 import type { Beside } from './beside.js';
 import { judgeNotes } from './notes.js';
 import type { VerifyOptions } from './options.js';
@@ -9,23 +10,30 @@ import { type FoundLeaf, Walk } from './walk.js';
 
 const PAGE = 1_000;
 
+type DatabaseOptions = VerifyOptions & { readonly origin?: string };
+
 /** Throws where there is no record; every damage is in what it resolves to. */
-export async function verifyDatabase(url: string, options: VerifyOptions & { readonly origin?: string }): Promise<Verification> {
+export async function verifyDatabase(url: string, options: DatabaseOptions): Promise<Verification> {
   const client = new pg.Client({ connectionString: url, application_name: 'zhongfu-verify' });
   await client.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'");
-    const { rows } = await client.query(
-      `SELECT l.log_id, l.origin, h.size, h.root, h.frontier FROM audit.log l LEFT JOIN audit.head h USING (log_id)
-        WHERE $1::text IS NULL OR l.origin = $1 ORDER BY l.log_id DESC LIMIT 1`,
-      [options.origin ?? null],
-    );
-    if (!rows[0]) throw new Error(options.origin ? `there is no record ${options.origin}` : 'there is no record');
-    return await verifyLog(client, rows[0], options);
+    return await verifyOn(client, options);
   } finally {
     await client.end();
   }
+}
+
+/** The same as the transaction that is open on this connection sees it. */
+export async function verifyOn(client: pg.Client, options: DatabaseOptions): Promise<Verification> {
+  await client.query("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'");
+  const { rows } = await client.query(
+    `SELECT l.log_id, l.origin, h.size, h.root, h.frontier FROM audit.log l LEFT JOIN audit.head h USING (log_id)
+      WHERE $1::text IS NULL OR l.origin = $1 ORDER BY l.log_id DESC LIMIT 1`,
+    [options.origin ?? null],
+  );
+  if (!rows[0]) throw new Error(options.origin ? `there is no record ${options.origin}` : 'there is no record');
+  return verifyLog(client, rows[0], options);
 }
 
 /** The shards of a database by their origin, oldest first; none where there is no record. */
@@ -62,6 +70,13 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
     keys,
     findings,
   );
+  const roots = new Map(own.map(({ size, root }) => [size, root]));
+  for (const { size, root, note } of stored.rows) {
+    const said = parseCheckpoint(note);
+    const isGood = said && roots.get(said.size)?.equals(said.root);
+    if (isGood && (String(said.size) !== size || !said.root.equals(root)))
+      findings.add('PROJECTION', BigInt(size), 'the columns of a signed note are not what it says');
+  }
   const external = judgeNotes(externalNotes, head.origin, keys, findings);
   if (own.at(-1) && own.at(-1)!.size > size) findings.add('HEAD_BACK', size, `${own.at(-1)!.size} entries were signed`);
   if (external.at(-1) && external.at(-1)!.size > size)
@@ -74,7 +89,7 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
   const batches = rowsOf(
     client,
     'batches',
-    `SELECT first_idx, count, epoch, first_wseq, encode(root_after, 'hex') FROM audit.batch WHERE log_id = $1 ORDER BY first_idx`,
+    `SELECT first_idx, count, writer, epoch, first_wseq, encode(root_after, 'hex') FROM audit.batch WHERE log_id = $1 ORDER BY first_idx`,
     [head.log_id],
   );
   let batch = await nextBatch(batches);
@@ -102,7 +117,7 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
     }
     onProgress?.(walk.size, size);
   }
-  for (let index = walk.size; batch && index < size && index < walk.size + 1_024n; index++) {
+  for (let index = walk.size; batch && index < walk.size + 1_024n; index++) {
     if (index >= batch.size) batch = await nextBatch(batches);
     if (batch && index >= batch.batch!.first) walk.missing(index, batch.batch!);
   }
@@ -150,12 +165,12 @@ async function judgeEnd(client: pg.Client, head: Head, walk: Walk, lastBatchEnd:
 async function nextBatch(batches: AsyncGenerator<Row>): Promise<Milestone | null> {
   const { value: row, done } = await batches.next();
   if (done) return null;
-  const [firstIdx, count, epoch, firstWseq, root] = row as readonly string[];
+  const [firstIdx, count, writer, epoch, firstWseq, root] = row as readonly string[];
   const first = BigInt(firstIdx!);
   return {
     size: first + BigInt(count!),
     root: Buffer.from(root!, 'hex'),
-    batch: { first, epoch: epoch!, firstWseq: Number(firstWseq) },
+    batch: { first, writer: writer!, epoch: epoch!, firstWseq: Number(firstWseq) },
   };
 }
 

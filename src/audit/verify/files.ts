@@ -82,6 +82,7 @@ interface BatchLine {
   readonly count: number;
   /** hex */
   readonly root: string;
+  readonly writer: string;
   readonly epoch: string;
   /** Of its first entry. */
   readonly wseq: number;
@@ -119,11 +120,11 @@ export class BatchFile {
     const line = this.#lines?.take();
     if (!line) return null;
     try {
-      const { first, count, root, epoch, wseq } = JSON.parse(line.toString()) as BatchLine;
+      const { first, count, root, writer, epoch, wseq } = JSON.parse(line.toString()) as BatchLine;
       return {
         size: BigInt(first) + BigInt(count),
         root: Buffer.from(root, 'hex'),
-        batch: { first: BigInt(first), epoch, firstWseq: wseq },
+        batch: { first: BigInt(first), writer, epoch, firstWseq: wseq },
       };
     } catch {
       throw new IncompleteExport(`batches.ndjson: not a batch: ${line.toString().slice(0, 100)}`);

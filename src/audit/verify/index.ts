@@ -1,5 +1,5 @@
 // Checks the record without trusting whoever kept it. Rests on the kernel and on the room's pure files alone.
-export { originsIn, verifyDatabase } from './database.js';
+export { originsIn, verifyDatabase, verifyOn } from './database.js';
 export { IncompleteExport, type Keys, keysOf, parseKeys } from './files.js';
 export { verifyExport } from './folder.js';
 export { type ExportedProof, proveInExport } from './inclusion.js';

@@ -4,6 +4,7 @@ import type { Findings } from './report.js';
 /** Entries that were appended together. */
 export interface Batch {
   readonly first: bigint;
+  readonly writer: string;
   readonly epoch: string;
   readonly firstWseq: number;
 }

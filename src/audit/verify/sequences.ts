@@ -11,6 +11,10 @@ interface Run {
   /** The last two that came. */
   before: { readonly wseq: number; readonly index: bigint } | null;
   last: { readonly wseq: number; readonly index: bigint };
+  /** The largest that came. */
+  top: number;
+  /** Its SHUTDOWN came, or a later BOOT that tells what became of it. */
+  hasEnded: boolean;
 }
 
 export interface Gap {
@@ -20,7 +24,12 @@ export interface Gap {
   readonly count: bigint;
   /** Of the first entry after the gap. */
   readonly index: bigint;
+  /** The run goes on, and so little has come behind the gap that its batch may have been overtaken. */
+  readonly mayStillCome: boolean;
 }
+
+/** A writer has at most two batches on their way, so no more than their entries overtakes another. */
+const OVERTAKES = 2_048;
 
 export type Numbered = Pick<Entry, 'type' | 'writer' | 'epoch' | 'wseq'>;
 
@@ -40,9 +49,19 @@ export class Sequences {
     if (!run) {
       if (type !== 'BOOT' && !this.startsMidway) push(this.extra, index);
       const start = this.startsMidway ? wseq : 1;
-      const begun = { writer, start, next: start, early: new Map(), before: null, last: { wseq, index } };
+      const begun = {
+        writer,
+        start,
+        next: start,
+        early: new Map(),
+        before: null,
+        last: { wseq, index },
+        top: 0,
+        hasEnded: false,
+      };
       this.#runs.set(epoch, begun);
       this.#count(begun, index, wseq);
+      begun.hasEnded = type === 'SHUTDOWN';
       return;
     }
     if (wseq < run.start) return;
@@ -56,10 +75,12 @@ export class Sequences {
     if (replaced || reversed) push(this.displaced, last.index);
     run.before = last;
     run.last = { wseq, index };
+    if (type === 'SHUTDOWN') run.hasEnded = true;
     this.#count(run, index, wseq);
   }
 
   #count(run: Run, index: bigint, wseq: number): void {
+    if (wseq > run.top) run.top = wseq;
     if (wseq > run.next) run.early.set(wseq, index);
     else {
       run.next++;
@@ -68,7 +89,9 @@ export class Sequences {
   }
 
   /** A BOOT entry tells what became of the run before: numbers that were given but never arrived. */
-  excuse(epoch: string, missing: readonly string[]): void {
+  ended(epoch: string, missing: readonly string[]): void {
+    const run = this.#runs.get(epoch);
+    if (run) run.hasEnded = true;
     for (const numbers of missing) this.#excused.add(`${epoch} ${numbers}`);
   }
 
@@ -81,7 +104,14 @@ export class Sequences {
       for (const number of [...run.early.keys()].sort((a, b) => a - b)) {
         if (number > next) {
           const count = BigInt(number - next);
-          const gap = { writer: run.writer, numbers: `${next}-${number - 1}`, count, index: run.early.get(number)! };
+          const mayStillCome = !run.hasEnded && run.top - next < OVERTAKES;
+          const gap = {
+            writer: run.writer,
+            numbers: `${next}-${number - 1}`,
+            count,
+            index: run.early.get(number)!,
+            mayStillCome,
+          };
           (this.#excused.has(`${epoch} ${gap.numbers}`) ? explained : unexplained).push(gap);
         }
         next = number + 1;

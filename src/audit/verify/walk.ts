@@ -1,6 +1,6 @@
 // The walk over the record: every hash, every root, every number, every repeated column, in one pass and flat memory.
 import { Frontier, leafHash } from '../tree.js';
-import { Alignment, type Numbered } from './alignment.js';
+import { Alignment } from './alignment.js';
 import { type Beside, checkBeside } from './beside.js';
 import { type Entry, readEntry } from './entry-rules.js';
 import { Findings } from './report.js';
@@ -35,8 +35,9 @@ export class Walk {
   readonly #foreign = new Map<string, { index: bigint; own: string }>();
   readonly #erased = new Map<string, { ts: string; index: bigint }>();
   #erasedBefore = '';
-  #pruned: { first: number; last: number } | null = null;
-  #prunedBelow = 0;
+  /** Stretches without bytes, and no other reason given. */
+  readonly #pruned: { readonly first: bigint; last: bigint }[] = [];
+  #prunedBelow = 0n;
   entries = 0;
 
   /** `startsMidway`: what comes before was verified already, so runs may have begun there. */
@@ -71,7 +72,7 @@ export class Walk {
     const { index, entry } = found;
     this.#follow(index);
     let own: Buffer | undefined;
-    let numbered: Numbered | null = null;
+    let numbered: Entry | null = null;
     if (entry !== null) {
       this.entries++;
       own = found.own ?? leafHash(entry);
@@ -83,7 +84,7 @@ export class Walk {
     } else {
       this.#sequences.startsMidway = true;
       if (found.absent === 'range') this.#hasHoles = true;
-      else this.#pruned = { first: this.#pruned?.first ?? Number(index), last: Number(index) };
+      else this.#isPruned(index);
     }
     this.#place(index, numbered, batch);
     // the stored hash goes into the tree, so that one changed entry is found as that and spoils nothing else
@@ -130,19 +131,21 @@ export class Walk {
       this.findings.add('TRUNCATED', this.size, `there should be ${size} entries`);
     for (const { ts, index } of this.#erased.values())
       if (ts >= this.#erasedBefore) this.findings.add('ERASED', index, 'its side row is gone, and no ERASE entry says so');
-    if (this.#pruned && this.#pruned.last >= this.#prunedBelow) {
-      this.findings.add(
-        'ERASED',
-        BigInt(Math.max(this.#pruned.first, this.#prunedBelow)),
-        'its bytes are gone, and no PRUNE entry says so',
-      );
-    }
+    for (const { first, last } of this.#pruned)
+      if (last >= this.#prunedBelow)
+        this.findings.add(
+          'ERASED',
+          BigInt(Math.max(Number(first), Number(this.#prunedBelow))),
+          'its bytes are gone, and no PRUNE entry says so',
+        );
     this.#judgeNumbers();
   }
 
   /** What kind of damage a wrong root comes from. How many of the missing entries are gone from before others, which closed up. */
   #explainWrongRoot(missing: bigint): bigint {
-    const { wrong } = this.#roots;
+    const { first } = this.#alignment;
+    const misplaced = first === null ? null : { since: first, until: this.size, reason: `another entry stands at ${first}` };
+    const wrong = this.#roots.wrong ?? (this.#isTornApart ? null : misplaced);
     if (!wrong) return 0n;
     const { since, until, reason } = wrong;
     const add = (kind: 'DELETED' | 'INSERTED' | 'SWAPPED' | 'REHASHED', index: bigint, what: string) =>
@@ -184,9 +187,17 @@ export class Walk {
       this.findings.warn(`${writer} was stopped before ${numbers} were written: nothing was delivered for them`);
     // where entries are missing or unreadable their numbers are missing too, which says nothing more
     if (!this.isWhole || this.#hasHoles || this.findings.has('TRUNCATED', 'DELETED', 'CHANGED_BIT', 'SWAPPED', 'ERASED')) return;
-    for (const gap of unexplained) this.findings.add('WSEQ_GAP', gap.index, `${gap.writer} has no ${gap.numbers}`);
+    for (const { writer, numbers, index, mayStillCome } of unexplained)
+      if (mayStillCome) this.findings.warn(`${writer} is running and has no ${numbers} yet`);
+      else this.findings.add('WSEQ_GAP', index, `${writer} has no ${numbers}`);
     for (const index of this.#sequences.extra)
       this.findings.add('WSEQ_GAP', index, 'a number that stands twice, or a run without BOOT');
+  }
+
+  #isPruned(index: bigint): void {
+    const last = this.#pruned.at(-1);
+    if (last && (last.last === index - 1n || this.#pruned.length >= 1_000)) last.last = index;
+    else this.#pruned.push({ first: index, last: index });
   }
 
   #follow(index: bigint): void {
@@ -202,11 +213,14 @@ export class Walk {
     this.#edge.append(stored);
   }
 
-  #place(index: bigint, numbered: Numbered | null, batch: Batch | undefined): void {
+  #place(index: bigint, numbered: Entry | null, batch: Batch | undefined): void {
     const { first } = this.#alignment;
     if (first === null && !(numbered && batch)) return;
     const place = batch && batch.firstWseq + Number(index - batch.first);
-    if (first === null && numbered!.wseq === place && numbered!.epoch === batch!.epoch) return;
+    if (first === null && numbered!.wseq === place && numbered!.epoch === batch!.epoch) {
+      if (numbered!.writer !== batch!.writer) this.findings.add('PROJECTION', index, 'its batch says another writer');
+      return;
+    }
     this.#alignment.place(index, numbered, batch ? { epoch: batch.epoch, wseq: place! } : null);
   }
 
@@ -240,12 +254,12 @@ export class Walk {
   }
 
   #note({ type, about = {} }: Entry): void {
-    if (type === 'BOOT' && typeof about['previous'] === 'string' && Array.isArray(about['missing']))
-      this.#sequences.excuse(about['previous'], about['missing'] as string[]);
+    if (type === 'BOOT' && typeof about['previous'] === 'string')
+      this.#sequences.ended(about['previous'], Array.isArray(about['missing']) ? (about['missing'] as string[]) : []);
     if (type === 'ERASE' && typeof about['before'] === 'string' && about['before'] > this.#erasedBefore)
       this.#erasedBefore = about['before'];
     if (type === 'PRUNE' && typeof about['below'] === 'number' && about['below'] > this.#prunedBelow)
-      this.#prunedBelow = about['below'];
+      this.#prunedBelow = BigInt(about['below']);
   }
 }
 
