@@ -31,6 +31,8 @@ export class PlanTable {
   private readonly bySignature = new Map<string, Column>();
   private readonly refusals = new Map<Refusal, Column>();
   private readonly covering = new Map<string, string>();
+  /** By the very set that is asked for: a document that comes again brings the same one. */
+  private readonly limits = new WeakMap<Iterable<number>, Limits>();
 
   constructor(
     private readonly catalogue: Catalogue,
@@ -101,6 +103,16 @@ export class PlanTable {
    * `covering` only those count that cover such a person.
    */
   limitsOf(asked: Iterable<number>, covering?: string): Limits {
+    if (covering !== undefined) return this.limitsAmong(asked, covering);
+    let limits = this.limits.get(asked);
+    if (!limits) {
+      limits = this.limitsAmong(asked);
+      this.limits.set(asked, limits);
+    }
+    return limits;
+  }
+
+  private limitsAmong(asked: Iterable<number>, covering?: string): Limits {
     let perRequest: number | null = null;
     const perDay = new Map<string, number>();
     for (const number of asked) {
