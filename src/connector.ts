@@ -123,8 +123,11 @@ export interface Source {
   findCase?(caseNo: string, call: CallContext): Promise<CaseFacts | null>;
   /** Only the owner of the row facts: citizen ids of those who fulfil every condition, at most `limit`, in a fixed order. */
   search?(search: Search, call: CallContext): Promise<readonly string[]>;
-  /** Everybody the department has on its list, so that the hub can give handles. */
-  roster?(call: CallContext): AsyncIterable<{ persons: readonly RosterPerson[]; households: readonly RosterHousehold[] }>;
+  /** Page by page, so that the hub can give handles: everybody on the department's list, or those of `only` that are on it, by citizen id. */
+  roster?(
+    call: CallContext,
+    only?: readonly string[],
+  ): AsyncIterable<{ persons: readonly RosterPerson[]; households: readonly RosterHousehold[] }>;
   /** The department's own numbers, page by page, so that the hub can link them: all, or those of `only` that it has. */
   numbers?(call: CallContext, only?: AskedNumbers): AsyncIterable<readonly ListedNumber[]>;
   close(): Promise<void>;

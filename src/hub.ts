@@ -83,7 +83,9 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const consents = createConsentStore(database);
   const emergencies = createEmergencyStore(database);
   const use = createGrantUse(database, { onError: (error) => onTrouble('grant use', error) });
-  const identity = createIdentity({ store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) });
+  const register = { store: createIdentityStore(database.pool), keys: loadIdentityKeys(config.keysFolder) };
+  const identity = createIdentity(register);
+  const everybody = createIdentity({ ...register, remember: false });
   const reviews = createReviews(database.pool);
   database.onChange((kind) => {
     if (kind === null || kind === 'recipient_alias') identity.forget();
@@ -163,6 +165,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     app,
     departments,
     identity,
+    /** The same register for whoever goes through all of it: nothing is remembered. */
+    everybody,
     grants,
     letters,
     emergencies,
@@ -172,7 +176,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     services,
     adminAddress: () => admin.listeningOrigin,
     /** Gives everybody on the owner's list a handle, and links the departments' own numbers. */
-    enrolEverybody: () => enrolEverybody({ identity, reviews }, owner, guarded.values(), onTrouble),
+    enrolEverybody: () => enrolEverybody({ identity: everybody, reviews }, owner, guarded.values(), onTrouble),
     /** Resolves to the address it listens on. */
     async listen(): Promise<string> {
       await admin.listen({ host: '127.0.0.1', port: config.adminPort });

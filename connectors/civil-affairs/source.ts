@@ -2,7 +2,7 @@
 import { BadAnswer, type Batch, type Loaded, type Row, type Source, type Sql, WrongPerson } from '../../src/connector.js';
 import { caseOf, factsOf, listedNumber, listedPerson } from './facts.js';
 import { searchStatement } from './search.js';
-import { CASE, FACTS, FEED_STATE, fieldsStatement, RESCUE_NUMBERS, ROSTER, THESE_NUMBERS } from './statements.js';
+import { CASE, FACTS, FEED_STATE, fieldsStatement, RESCUE_NUMBERS, ROSTER, THESE_NUMBERS, THESE_PERSONS } from './statements.js';
 import { rowOf } from './values.js';
 
 /** A labelled row of a statement that asks several views at once. */
@@ -58,7 +58,15 @@ export function openSource(sql: Sql, now: () => number = Date.now): Source {
       return ((await sql.query(text, values, call)) as unknown as readonly { sfzh: string }[]).map(({ sfzh }) => sfzh);
     },
 
-    async *roster(call) {
+    async *roster(call, only) {
+      if (only) {
+        const asked = new Set(only);
+        const persons = (await sql.query(THESE_PERSONS, [only], call)).map(listedPerson);
+        if (!persons.every(({ citizenId }) => asked.has(citizenId)))
+          throw new WrongPerson('civil affairs listed a person that was not asked about');
+        yield { persons, households: [] };
+        return;
+      }
       const told = new Set<string>(); // a household has several persons, on several pages
       for (let last = ''; ; ) {
         const rows = (await sql.query(ROSTER, [last], call)) as readonly { sfzh: string; jtbh: string | null }[];

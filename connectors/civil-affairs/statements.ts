@@ -67,6 +67,8 @@ export const CASE = `/* zhongfu:case */ SELECT sxbh, sfzh, jtbh, sxdj, blzt, cbd
 export const ROSTER_PAGE = 5_000;
 /** $1 the last number of the page before, or the empty text. */
 export const ROSTER = `/* zhongfu:roster */ SELECT sfzh, xm, csrq, lxdh, jtbh FROM gongxiang.v_hmc WHERE sfzh > $1::text ORDER BY sfzh LIMIT ${ROSTER_PAGE}`;
+/** $1 the persons whose entries are wanted; without their households, which are told with the whole list. */
+export const THESE_PERSONS = `/* zhongfu:roster */ SELECT sfzh, xm, csrq, lxdh FROM gongxiang.v_hmc WHERE sfzh = ANY($1::text[])`;
 const NUMBERS = '/* zhongfu:roster */ SELECT jzbh, sfzh, xm FROM gongxiang.v_jzbh WHERE';
 /** $1 the last number of the page before, or the empty text. */
 export const RESCUE_NUMBERS = `${NUMBERS} jzbh > $1::text ORDER BY jzbh LIMIT ${ROSTER_PAGE}`;

@@ -4,6 +4,8 @@ import { columnsOf, toRow } from './mapping.js';
 
 const CERTIFICATE = '残疾人证号';
 const NAME = '姓名';
+/** As many as are linked at a time. */
+const PAGE = 1_000;
 
 export function openDisability(drop: CsvDrop): Source {
   return {
@@ -24,14 +26,16 @@ export function openDisability(drop: CsvDrop): Source {
 
     async *numbers(call, only) {
       if (only && only.kind !== 'DISABILITY_CERT_NO') return;
+      const wanted = only && new Set(only.values.map((value) => value.toUpperCase()));
       const listed = await drop.list([CERTIFICATE, NAME], call);
-      const all = listed.map(([citizenId, cells]) => ({
-        kind: 'DISABILITY_CERT_NO' as const,
-        value: cells[CERTIFICATE]!.toUpperCase(),
-        citizenId,
-        name: cells[NAME]!,
-      }));
-      yield only ? all.filter(({ value }) => only.values.includes(value)) : all;
+      const these = wanted ? listed.filter(([, cells]) => wanted.has(cells[CERTIFICATE]!.toUpperCase())) : listed;
+      for (let at = 0; at < these.length; at += PAGE)
+        yield these.slice(at, at + PAGE).map(([citizenId, cells]) => ({
+          kind: 'DISABILITY_CERT_NO' as const,
+          value: cells[CERTIFICATE]!.toUpperCase(),
+          citizenId,
+          name: cells[NAME]!,
+        }));
     },
 
     close: () => drop.close(),

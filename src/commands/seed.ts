@@ -3,13 +3,17 @@ import type { Hub } from '../hub.js';
 import { addDays } from '../kernel/days.js';
 import { addWorkingDays } from '../kernel/working-days.js';
 import { type Letter, PAPERS_WITHIN } from '../policy/index.js';
+import { type Demonstration, readLetters } from '../sandbox/demonstration.js';
 import { grantsFor } from '../sandbox/seed-hub.js';
-import type { World } from '../sandbox/world.js';
 
 const FACTS_WITHIN_MS = 30_000;
 const PORTION = 1_000;
 
-export async function seedHub(hub: Hub, world: World, say: (line: string) => void): Promise<void> {
+export async function seedHub(
+  hub: Hub,
+  { demonstration, letters: file }: { readonly demonstration: Demonstration; readonly letters: string },
+  say: (line: string) => void,
+): Promise<void> {
   const enrolled = await hub.enrolEverybody();
   say(`${enrolled.persons} persons and ${enrolled.households} households have handles`);
   for (const [department, numbers] of enrolled.numbers)
@@ -19,15 +23,15 @@ export async function seedHub(hub: Hub, world: World, say: (line: string) => voi
     purposes: Object.fromEntries(policy.purposes),
     fields: Object.fromEntries([...policy.fields].map(([coordinate, pairs]) => [coordinate, byRender(pairs)])),
   }));
-  const grants = await hub.grants.seed(grantsFor(world, policies), 'demonstration');
+  const grants = await hub.grants.seed(grantsFor(demonstration, policies), 'demonstration');
   let letters = 0;
-  for await (const some of lettersOf(hub, world)) letters += await hub.letters.add(some);
-  await seedEmergency(hub, world);
+  for await (const some of lettersOf(hub, file)) letters += await hub.letters.add(some);
+  await seedEmergency(hub, demonstration);
   say(`${grants} grants and ${letters} verification letters added`);
 }
 
 /** Story H4: the window opened an emergency more than five working days ago, and no papers have come in. */
-async function seedEmergency(hub: Hub, world: World): Promise<void> {
+async function seedEmergency(hub: Hub, world: Demonstration): Promise<void> {
   const story = world.stories.find(({ key }) => key === 'H4');
   const person = story && world.persons[story.persons[0]!];
   const recipientId = person?.citizenId && (await hub.identity.find('CITIZEN_ID', [person.citizenId])).get(person.citizenId);
@@ -59,25 +63,22 @@ function byRender(pairs: ReadonlyMap<string, string>): Record<string, string[]> 
   return result;
 }
 
-/** In portions. The world names households by number; their owner's key, and so the handle, is known by asking about a member. */
-async function* lettersOf(hub: Hub, world: World): AsyncGenerator<Letter[]> {
-  const citizenIdOf = (n: number): string => world.persons[n]!.citizenId!;
-  for (let at = 0; at < world.letters.length; at += PORTION) {
-    const some = world.letters.slice(at, at + PORTION);
-    const heads = some.map((letter) => citizenIdOf(world.households[letter.household]!.head));
-    const signers = new Set(some.flatMap((letter) => letter.signedBy.map(citizenIdOf)));
+/** In portions. A letter names the household's head: its owner's key, and so the handle, is known by asking about the head. */
+async function* lettersOf(hub: Hub, file: string): AsyncGenerator<Letter[]> {
+  for await (const some of readLetters(file, PORTION)) {
+    const signers = new Set(some.flatMap(({ signedBy }) => signedBy));
+    const heads = some.map(({ head }) => head);
     const facts = await hub.owner.facts({ persons: heads, households: [] }, { requestId: 'seed', withinMs: FACTS_WITHIN_MS });
     const keyOf = new Map(facts.persons.map((p) => [p.citizenId, p.householdKey]));
     const keys = new Set([...keyOf.values()].filter((key) => key !== null));
     const [households, handles] = await Promise.all([
-      hub.identity.householdHandles([...keys]),
-      hub.identity.handles([...signers]),
+      hub.everybody.householdHandles([...keys]),
+      hub.everybody.handles([...signers]),
     ]);
-    yield some.flatMap(({ no, signedBy, signedOn, expiresOn }, i): Letter[] => {
-      const householdId = households.get(keyOf.get(heads[i]!) ?? '');
+    yield some.flatMap(({ no, head, signedBy, signedOn, expiresOn }): Letter[] => {
+      const householdId = households.get(keyOf.get(head) ?? '');
       if (!householdId) return [];
-      const signed = signedBy.map((n) => handles.get(citizenIdOf(n))!);
-      return [{ no, householdId, signedBy: signed, signedOn, expiresOn, withdrawnAt: null }];
+      return [{ no, householdId, signedBy: signedBy.map((id) => handles.get(id)!), signedOn, expiresOn, withdrawnAt: null }];
     });
   }
 }

@@ -5,14 +5,15 @@ import type { Config } from '../config.js';
 import { SANDBOX_SIZES } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
 import { inProject } from '../kernel/paths.js';
-import { makeWorld } from '../sandbox/people/index.js';
+import type { Demonstration } from '../sandbox/demonstration.js';
 import type { SandboxMessage, SandboxOrder } from '../sandbox/process.js';
-import type { World } from '../sandbox/world.js';
 
 export interface StandIns {
   readonly controlUrl: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly world: World;
+  readonly demonstration: Demonstration;
+  /** The file with the families' letters. */
+  readonly letters: string;
   stop(): Promise<void>;
 }
 
@@ -38,7 +39,8 @@ export function startStandIns(config: Config, say: (line: string) => void): Prom
         resolve({
           controlUrl: message.controlUrl,
           settings: message.settings,
-          world: makeWorld(message.world),
+          demonstration: message.demonstration,
+          letters: message.letters,
           stop: () => stopChild(child),
         });
     });

@@ -40,7 +40,7 @@ export async function start(config: Config, options: Options = {}): Promise<numb
     const { hub, issuer } = await openDemonstration(config, databaseUrl, standIns, trusted, log);
     undo.push(hub.close);
     interrupted.throwIfAborted();
-    await seedHub(hub, standIns.world, say);
+    await seedHub(hub, standIns, say);
     interrupted.throwIfAborted();
     const address = await hub.listen();
     noteRunning(config, { pid: process.pid, address, databaseUrl });
@@ -108,15 +108,15 @@ async function openDemonstration(
 async function welcome(
   config: Config,
   hub: Hub,
-  { world, controlUrl }: StandIns,
+  { demonstration, controlUrl }: StandIns,
   issuer: Awaited<ReturnType<typeof openDevelopmentIssuer>> | null,
   address: string,
 ): Promise<string> {
   const lines = ['', '众扶 Zhongfu — 演示数据,均为虚构 (demonstration data, all fictitious)', `GraphQL   ${address}/graphql`];
   if (issuer) {
     lines.push(`GraphiQL  ${address}/graphiql`);
-    const handles = await hub.identity.find('CITIZEN_ID', storyCitizenIds(world));
-    const stories = storiesOf(world, new Set(hub.departments.map((d) => d.name)), (id) => handles.get(id) ?? null);
+    const handles = await hub.identity.find('CITIZEN_ID', storyCitizenIds(demonstration));
+    const stories = storiesOf(demonstration, new Set(hub.departments.map((d) => d.name)), (id) => handles.get(id) ?? null);
     const story = stories['A1'];
     if (story?.recipientId) {
       const token = await issuer.sign(

@@ -1,5 +1,11 @@
 // The story persons with the handles that this hub gave them.
-import type { World, WorldStory } from '../sandbox/world.js';
+import type { WorldPerson, WorldStory } from '../sandbox/world.js';
+
+/** A world, or what was told of it. */
+interface Told {
+  readonly stories: readonly WorldStory[];
+  readonly persons: Readonly<Record<number, WorldPerson>>;
+}
 
 export interface StoryPerson {
   readonly recipientId: string | null;
@@ -22,7 +28,7 @@ export interface Story {
 
 /** Stories whose departments all exist. `handle` gives the recipient id of a citizen id. */
 export function storiesOf(
-  world: World,
+  world: Told,
   departments: ReadonlySet<string>,
   handle: (citizenId: string) => string | null,
 ): Record<string, Story> {
@@ -31,7 +37,7 @@ export function storiesOf(
 }
 
 /** Every citizen id that a story speaks of. */
-export const storyCitizenIds = (world: World): string[] => [
+export const storyCitizenIds = (world: Told): string[] => [
   ...new Set(
     world.stories
       .flatMap((s) => [...s.persons, ...(s.also ?? []).flatMap((a) => a.recipient ?? [])])
@@ -39,7 +45,7 @@ export const storyCitizenIds = (world: World): string[] => [
   ),
 ];
 
-function tell(story: WorldStory, world: World, handle: (citizenId: string) => string | null): Story {
+function tell(story: WorldStory, world: Told, handle: (citizenId: string) => string | null): Story {
   const person = (n: number): StoryPerson => {
     const { citizenId, name, education, disability, medical, rescues } = world.persons[n]!;
     return {

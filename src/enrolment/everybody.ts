@@ -1,6 +1,14 @@
 // Who is known to the departments: the owner's list first, then each department's own numbers held against it.
 import type { GuardedSource } from '../adapters/guarded.js';
-import { enrolRoster, type Identity, type Linked, linkNumbers, type Reviews } from '../identity/index.js';
+import {
+  enrolRoster,
+  type Identity,
+  type Linked,
+  type ListedPerson,
+  linkNumbers,
+  type Reviews,
+  type Roster,
+} from '../identity/index.js';
 
 /** A city's list takes its time. */
 const LIST_WITHIN_MS = 300_000;
@@ -20,8 +28,10 @@ export async function enrolEverybody(
   onTrouble: (stage: string, error: unknown) => void,
 ): Promise<Enrolment> {
   const call = () => ({ signal: AbortSignal.timeout(LIST_WITHIN_MS), requestId: 'enrolment' });
-  if (!owner.source.roster) return { persons: 0, households: 0, numbers: new Map() };
-  const register = await enrolRoster(identity, reviews, owner.department, owner.source.roster(call()));
+  const { source: list } = owner;
+  if (!list.roster) return { persons: 0, households: 0, numbers: new Map() };
+  const { persons, households } = await enrolRoster(identity, reviews, owner.department, () => list.roster!(call()));
+  const register = { of: (ids: readonly string[]) => entriesOf(list.roster!(call(), ids)) };
   const numbers = new Map<string, Linked | null>();
   for (const { department, source } of sources) {
     if (!source.numbers) continue;
@@ -32,5 +42,11 @@ export async function enrolEverybody(
       numbers.set(department, null);
     }
   }
-  return { persons: register.persons, households: register.households, numbers };
+  return { persons, households, numbers };
+}
+
+async function entriesOf(roster: Roster): Promise<Map<string, ListedPerson>> {
+  const found = new Map<string, ListedPerson>();
+  for await (const { persons } of roster) for (const person of persons) found.set(person.citizenId, person);
+  return found;
 }

@@ -2,7 +2,6 @@
 import type { GuardedSource } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
 import { type Identity, linkNumbers, type Reviews } from '../identity/index.js';
-import { canonicalCitizenId } from '../kernel/citizen-id.js';
 
 const WITHIN_MS = 1_000;
 const ASKED_FOR = 'RESCUE_RECORD_NO';
@@ -16,13 +15,13 @@ export function findOrAsk(
   sources: readonly GuardedSource[],
   onTrouble: (stage: string, error: unknown) => void,
 ): Identity['find'] {
+  const register = {
+    of: async (ids: readonly string[]) => (await facts.read(ids, [], { requestId: 'newcomers', withinMs: WITHIN_MS })).persons,
+  };
   async function ask({ department, source }: GuardedSource, values: readonly string[]): Promise<void> {
     const call = { signal: AbortSignal.timeout(WITHIN_MS), requestId: 'newcomers' };
     for await (const page of source.numbers!(call, { kind: ASKED_FOR, values })) {
       const ours = page.filter(({ kind, value }) => kind === ASKED_FOR && values.includes(value));
-      const ids = ours.flatMap(({ citizenId }) => (citizenId === null ? [] : canonicalCitizenId(citizenId)));
-      const known = ids.length === 0 ? null : await facts.read(ids, [], { requestId: 'newcomers', withinMs: WITHIN_MS });
-      const register = { persons: ids.length, households: 0, of: (id: string) => known?.persons.get(id) };
       await linkNumbers({ identity, reviews, register }, department, pageOf(ours));
     }
   }

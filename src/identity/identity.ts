@@ -62,11 +62,21 @@ function canonical(kind: string, value: string): string {
   return kind === 'CITIZEN_ID' ? canonicalCitizenId(value) : value.normalize('NFKC').replace(/\s/g, '').toUpperCase();
 }
 
-export function createIdentity({ store, keys }: { store: IdentityStore; keys: IdentityKeys }): Identity {
+/** `remember: false` for whoever reads through everybody: that would only push out those who are asked about. */
+export function createIdentity({
+  store,
+  keys,
+  remember = true,
+}: {
+  store: IdentityStore;
+  keys: IdentityKeys;
+  remember?: boolean;
+}): Identity {
   const cipher = createCipher(keys);
-  const handleCache = new LRUCache<string, string>(REMEMBER);
-  const keysCache = new LRUCache<string, Keys>(REMEMBER);
-  const householdKeyCache = new LRUCache<string, string>(REMEMBER);
+  const options = remember ? REMEMBER : { max: 1 };
+  const handleCache = new LRUCache<string, string>(options);
+  const keysCache = new LRUCache<string, Keys>(options);
+  const householdKeyCache = new LRUCache<string, string>(options);
 
   /** From values to handles: what is remembered, then what is stored, then (if `add` is given) what is made now. */
   async function resolve(

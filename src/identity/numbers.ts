@@ -31,17 +31,20 @@ export type Verdict = 'SAME' | 'NAME_DIFFERS' | 'UNIDENTIFIED' | 'OTHER';
  * One identifier is never enough: the citizen id must come with the owner's name (in any way of writing it), or with a number that
  * was issued upon that id (a certificate) and the owner's family name.
  */
-export function judge({ kind, value, citizenId, name }: ListedNumber, register: Register): Verdict {
+export function judge(
+  { kind, value, citizenId, name }: ListedNumber,
+  owners: ReadonlyMap<string, { readonly name: string }>,
+): Verdict {
   if (citizenId === null) return kind === 'RESCUE_RECORD_NO' ? 'UNIDENTIFIED' : 'OTHER';
   const id = canonicalCitizenId(citizenId);
-  const owner = register.of(id);
+  const owner = owners.get(id);
   if (!owner) return 'OTHER';
   if (isSameName(name, owner.name)) return 'SAME';
   const issuedOnIt = value.toUpperCase().includes(id);
   return issuedOnIt && [...plainName(name)][0] === [...plainName(owner.name)][0] ? 'SAME' : 'NAME_DIFFERS';
 }
 
-/** Reads a department's whole list. Safe to repeat. */
+/** Reads a department's list, a page at a time. Safe to repeat. */
 export async function linkNumbers(
   { identity, reviews, register }: { identity: Identity; reviews: Reviews; register: Register },
   source: string,
@@ -49,7 +52,9 @@ export async function linkNumbers(
 ): Promise<Linked> {
   const count: Record<Verdict, number> = { SAME: 0, NAME_DIFFERS: 0, UNIDENTIFIED: 0, OTHER: 0 };
   for await (const page of list) {
-    const judged = page.map((listed) => ({ ...listed, verdict: judge(listed, register) }));
+    const ids = new Set(page.flatMap(({ citizenId }) => (citizenId === null ? [] : canonicalCitizenId(citizenId))));
+    const known = ids.size === 0 ? new Map() : await register.of([...ids]);
+    const judged = page.map((listed) => ({ ...listed, verdict: judge(listed, known) }));
     for (const { verdict } of judged) count[verdict] += 1;
     const ours = judged.filter(({ verdict }) => verdict === 'SAME' || verdict === 'NAME_DIFFERS');
     const handles = await identity.handles(ours.map(({ citizenId }) => citizenId!));

@@ -1,7 +1,8 @@
 // The sandbox as a process of its own, forked by the hub's start: so that what the departments do is no part of what the hub takes.
+import { join } from 'node:path';
 import { StartRefused } from '../kernel/errors.js';
+import { type Demonstration, demonstrationOf, writeLetters } from './demonstration.js';
 import { type SandboxOptions, startSandbox } from './host.js';
-import type { WorldOptions } from './people/index.js';
 
 /** Its only argument, as JSON. */
 export type SandboxOrder = Omit<SandboxOptions, 'say'>;
@@ -13,8 +14,9 @@ export type SandboxMessage =
       readonly kind: 'ready';
       readonly controlUrl: string;
       readonly settings: Readonly<Record<string, unknown>>;
-      /** Enough to make the same world again. */
-      readonly world: WorldOptions & { readonly id: string };
+      readonly demonstration: Demonstration;
+      /** The file with the families' letters. */
+      readonly letters: string;
     }
   | { readonly kind: 'failed'; readonly message: string; readonly exitCode: number };
 
@@ -47,8 +49,9 @@ async function main(): Promise<void> {
   });
   try {
     const { controlUrl, settings, world } = await starting;
-    const { id, seed, households, today } = { ...world, households: order.households };
-    tell({ kind: 'ready', controlUrl, settings, world: { id, seed, households, today } });
+    const letters = join(order.folder, 'letters.ndjson');
+    await writeLetters(letters, world);
+    tell({ kind: 'ready', controlUrl, settings, demonstration: demonstrationOf(world), letters });
   } catch (error) {
     const exitCode = error instanceof StartRefused ? error.exitCode : 1;
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), exitCode });

@@ -313,6 +313,15 @@ describe('the row facts', () => {
     for (const line of await bureau.asked())
       expect([line.kind, [...line.fields].sort()]).toEqual(['roster', ['csrq', 'jtbh', 'lxdh', 'sfzh', 'xm']]);
   });
+
+  it('lists those who are asked for, without a word about their households', async () => {
+    const pages = [];
+    for await (const page of source.roster!(within(), [id(3), id(0), UNKNOWN])) pages.push(page);
+    expect(pages.flatMap((page) => page.persons.map((p) => p.citizenId)).sort()).toEqual([id(0), id(3)].sort());
+    expect(pages.flatMap((page) => page.households)).toEqual([]);
+    const [line] = await bureau.asked();
+    expect([line!.kind, [...line!.fields].sort()]).toEqual(['roster', ['csrq', 'lxdh', 'sfzh', 'xm']]);
+  });
 });
 
 describe('the numbers of rescue records', () => {

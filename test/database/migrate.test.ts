@@ -38,11 +38,8 @@ const tables = async () =>
     )
   ).rows.map((row) => row.relname);
 
-test('our own migrations apply to an empty database, once, and give the datamodel that the client was generated from', async () => {
-  const ours = readMigrations().migrationDirectories.map(({ path }) => path);
-  expect(await migrate(database.url)).toEqual(ours);
-  expect(await migrate(database.url)).toEqual([]);
-
+/** The database has exactly what the client was generated from; so have the migrations on their own. */
+async function expectOurDatamodel(): Promise<void> {
   const datamodel = readFileSync(inProject('prisma', 'schema.prisma'), 'utf8');
   const files = [{ path: 'schema.prisma', content: datamodel }];
   const origins = [
@@ -56,6 +53,26 @@ test('our own migrations apply to an empty database, once, and give the datamode
     );
     expect(stdout).toMatch(/^\s*-- This is an empty migration/);
   }
+}
+
+test('our own migrations apply to an empty database, once, and give the datamodel that the client was generated from', async () => {
+  const ours = readMigrations().migrationDirectories.map(({ path }) => path);
+  expect(await migrate(database.url)).toEqual(ours);
+  expect(await migrate(database.url)).toEqual([]);
+
+  await expectOurDatamodel();
+});
+
+test('a migration that is older than those applied already (two were made side by side) is applied as well, and the datamodel is the same', async () => {
+  cpSync(inProject('prisma', 'migrations'), folder, { recursive: true });
+  const names = readMigrations().migrationDirectories.map(({ path }) => path);
+  const late = names.indexOf('0003_identity');
+  expect(names.length).toBeGreaterThan(late + 1);
+  rmSync(join(folder, names[late]!), { recursive: true });
+  expect(await migrate(database.url, folder)).toEqual(names.filter((_, i) => i !== late));
+  expect(await migrate(database.url)).toEqual([names[late]]);
+  expect(await migrate(database.url)).toEqual([]);
+  await expectOurDatamodel();
 });
 
 test('the client reads and writes what the migrations made', async () => {

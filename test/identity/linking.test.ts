@@ -1,5 +1,11 @@
 // Whose number is it: linked where two strong identifiers agree, and put before an officer where they do not.
-import { enrolRoster, type ListedNumber, linkNumbers } from '../../src/identity/index.js';
+import {
+  enrolRoster,
+  type ListedNumber,
+  type ListedPerson,
+  linkNumbers,
+  type Register as OwnersRegister,
+} from '../../src/identity/index.js';
 import { citizen, listed, openRegister, pages, type Register, rosterOf } from './support.js';
 
 let register: Register;
@@ -11,7 +17,10 @@ afterAll(() => register.close());
 const count = async (table: string): Promise<number> =>
   (await register.database.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
 const enrol = (...persons: Parameters<typeof rosterOf>) =>
-  enrolRoster(register.another(), register.reviews, 'civil-affairs', rosterOf(...persons));
+  enrolRoster(register.another(), register.reviews, 'civil-affairs', () => rosterOf(...persons));
+const registerOf = (...persons: readonly ListedPerson[]): OwnersRegister => ({
+  of: async (ids) => new Map(persons.flatMap((person) => (ids.includes(person.citizenId) ? [[person.citizenId, person]] : []))),
+});
 const handleOf = async (n: number) => (await register.another().find('CITIZEN_ID', [citizen(n)])).get(citizen(n))!;
 const insured = (n: number, some: Partial<ListedNumber> = {}): ListedNumber => ({
   kind: 'INSURANCE_NO',
@@ -21,7 +30,9 @@ const insured = (n: number, some: Partial<ListedNumber> = {}): ListedNumber => (
   ...some,
 });
 async function link(source: string, ...numbers: readonly ListedNumber[]) {
-  const known = await enrol([...Array(40).keys()].map((n) => listed(n)));
+  const everybody = [...Array(40).keys()].map((n) => listed(n));
+  await enrol(everybody);
+  const known = registerOf(...everybody);
   return linkNumbers({ identity: register.another(), reviews: register.reviews, register: known }, source, pages(numbers));
 }
 const openAbout = async (id: string) =>
@@ -81,7 +92,8 @@ test('somebody without papers is known by the number of the case only; numbers o
   const before = await count('identifier');
   const unknown: ListedNumber = { kind: 'RESCUE_RECORD_NO', value: 'JJ1', citizenId: null, name: '无名氏' };
   const numbers = [unknown, insured(9, { citizenId: null }), insured(900)];
-  const known = await enrol([listed(9)]);
+  await enrol([listed(9)]);
+  const known = registerOf(listed(9));
   const result = await linkNumbers(
     { identity: register.another(), reviews: register.reviews, register: known },
     'health',
@@ -102,4 +114,59 @@ test('two ids with one name, birthday and telephone are put before an officer; a
     { kind: 'SAME_PERSON', source: 'civil-affairs', recipientId: await handleOf(500), otherId: await handleOf(501) },
   ]);
   expect(await openAbout(await handleOf(502))).toEqual([]);
+});
+
+test('a list as long as a city is linked a page at a time: the owner is asked about whom a page names, and nothing is kept of them', async () => {
+  const everybody = [...Array(1_200).keys()].map((n) => listed(20_000 + n));
+  await enrol(everybody);
+  const asked: (readonly string[])[] = [];
+  const owner: OwnersRegister = {
+    of: async (ids) => {
+      asked.push(ids);
+      return registerOf(...everybody).of(ids);
+    },
+  };
+  const pageOf = (at: number) =>
+    everybody
+      .slice(at, at + 400)
+      .map(({ citizenId, name }, i): ListedNumber => ({ kind: 'INSURANCE_NO', value: `L${at + i}`, citizenId, name }));
+  let open = 0;
+  async function* list() {
+    for (const at of [0, 400, 800]) {
+      expect(asked).toHaveLength(open); // each page is done with before the next is read
+      open += 1;
+      yield pageOf(at);
+    }
+  }
+  const result = await linkNumbers(
+    { identity: register.another(), reviews: register.reviews, register: owner },
+    'health',
+    list(),
+  );
+  expect(result.linked).toBe(1_200);
+  expect(asked.map((ids) => [...ids].sort())).toEqual(
+    [0, 400, 800].map((at) =>
+      everybody
+        .slice(at, at + 400)
+        .map(({ citizenId }) => citizenId)
+        .sort(),
+    ),
+  );
+});
+
+test('a roster is read again only where somebody seems to be on it twice', async () => {
+  const alone = [...Array(50).keys()].map((n) => listed(30_000 + n));
+  const twin = { ...alone[7]!, citizenId: citizen(30_100), name: `${alone[7]!.name[0]} ${alone[7]!.name[1]}` };
+  const readings = async (persons: readonly ListedPerson[]) => {
+    let times = 0;
+    await enrolRoster(register.another(), register.reviews, 'civil-affairs', () => {
+      times += 1;
+      return rosterOf(persons);
+    });
+    return times;
+  };
+  expect(await readings(alone)).toBe(1);
+  expect(await readings([...alone, { ...alone[8]!, citizenId: citizen(30_101), phone: null }])).toBe(1);
+  expect(await readings([...alone, twin])).toBe(2);
+  expect(await openAbout((await register.another().find('CITIZEN_ID', [twin.citizenId])).get(twin.citizenId)!)).toHaveLength(1);
 });
