@@ -16,6 +16,7 @@ import { type Department, discoverDepartments } from './departments/discover.js'
 import { factsReader } from './departments/facts.js';
 import { createLoaders } from './departments/loaders.js';
 import { enrolEverybody } from './enrolment/everybody.js';
+import { followLists } from './enrolment/following.js';
 import { findOrAsk } from './enrolment/newcomers.js';
 import { buildGraph, type ConnectorState, type Services } from './graph/index.js';
 import { createIdentity, createIdentityStore, createReviews, loadIdentityKeys } from './identity/index.js';
@@ -143,6 +144,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
   const protocol = await createProtocol(graph.schema, services);
   const metrics = createMetrics(states, recorder.stats);
   const admin = createAdmin({ metrics, connectors: states });
+  const enrolment = () => enrolEverybody({ identity: everybody, reviews }, owner, guarded.values(), onTrouble);
+  let following: ReturnType<typeof followLists> | null = null;
   let open = false;
   const app = createHttp({
     pipeline: {
@@ -176,9 +179,10 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     services,
     adminAddress: () => admin.listeningOrigin,
     /** Gives everybody on the owner's list a handle, and links the departments' own numbers. */
-    enrolEverybody: () => enrolEverybody({ identity: everybody, reviews }, owner, guarded.values(), onTrouble),
-    /** Resolves to the address it listens on. */
+    enrolEverybody: enrolment,
+    /** Resolves to the address it listens on. From then on the lists are followed. */
     async listen(): Promise<string> {
+      following = followLists(enrolment, (error) => onTrouble('lists', error));
       await admin.listen({ host: '127.0.0.1', port: config.adminPort });
       const address = await app.listen({ host: config.host, port: config.port });
       open = true;
@@ -187,6 +191,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     /** No new requests, those in flight are answered and recorded, then the record is closed; in seconds, whatever the database does. */
     async close(): Promise<void> {
       open = false;
+      const followed = following?.stop();
       await app.close();
       await admin.close();
       await protocol.stop();
@@ -197,7 +202,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       const letGo = async () => {
         await use.close();
         await grants.close();
-        await Promise.all([...guarded.values()].map((g) => g.source.close()));
+        await Promise.all([...guarded.values()].map((g) => g.source.close())); // a reading of their lists ends with them
+        await followed;
         await database.close();
       };
       await atMost(LETS_GO_WITHIN_MS, letGo());

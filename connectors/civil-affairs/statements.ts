@@ -30,7 +30,7 @@ export function fieldsStatement(batch: Batch): Statement & { asked: Asked } {
     const keys = view!.of === 'person' ? batch.persons : batch.households;
     if (keys.length === 0) continue;
     asked.set(type, { view: view!, columns });
-    const list = new Set([view!.key, ...columns.map(selected)]);
+    const list = new Set([view!.key, ...columns.map(selected).sort()]);
     // a household's former members stay in the view; they are nobody's household today
     const live = type === 'HouseholdMember' ? ` AND zcbz = '1' AND sfzh IS NOT NULL` : '';
     parts.push(
@@ -38,7 +38,9 @@ export function fieldsStatement(batch: Batch): Statement & { asked: Asked } {
     );
   }
   parts.push(part(FEED_STATE, 'SELECT gxsj, gxzq FROM gongxiang.v_gxzt'));
-  return { text: `/* zhongfu:fields */ ${parts.join('\nUNION ALL ')}`, values, asked };
+  // Several rows of one person stand in an order of their own asked values: the same each time, and telling nothing that was not asked.
+  const text = `/* zhongfu:fields */ SELECT k, d FROM (\n${parts.join('\nUNION ALL ')}\n) u ORDER BY k, d::text COLLATE "C"`;
+  return { text, values, asked };
 }
 
 /** $1 persons, $2 households: they, the persons' households, and everybody who lives in them. */

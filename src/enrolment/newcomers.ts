@@ -1,14 +1,16 @@
-// Numbers that were given out a moment ago: somebody was brought in without papers, and the hub has never heard of the case.
+// Numbers that were given out a moment ago: a child was enrolled at school, somebody was brought in without papers, and the hub has
+// never heard of the number.
 import type { GuardedSource } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
-import { type Identity, linkNumbers, type Reviews } from '../identity/index.js';
+import { canonicalNumber, type Identity, linkNumbers, type Reviews } from '../identity/index.js';
+import type { KeyKind } from '../kernel/sources.js';
 
 const WITHIN_MS = 1_000;
-const ASKED_FOR = 'RESCUE_RECORD_NO';
 
 /**
- * As `identity.find`; but a number of an emergency or rescue that nobody has linked yet is first asked of the departments that give
- * such numbers out. Only a number that one of them knows gets a handle. A department that does not answer is as one that does not know.
+ * As `identity.find`; but a department's own number that nobody has linked yet is first asked of the departments that give such numbers
+ * out. Only a number that one of them knows is linked, by the rule by which their lists are. A department that does not answer is as one
+ * that does not know.
  */
 export function findOrAsk(
   { identity, reviews, facts }: { identity: Identity; reviews: Reviews; facts: FactsReader },
@@ -18,10 +20,11 @@ export function findOrAsk(
   const register = {
     of: async (ids: readonly string[]) => (await facts.read(ids, [], { requestId: 'newcomers', withinMs: WITHIN_MS })).persons,
   };
-  async function ask({ department, source }: GuardedSource, values: readonly string[]): Promise<void> {
+  async function ask({ department, source }: GuardedSource, kind: KeyKind, values: readonly string[]): Promise<void> {
     const call = { signal: AbortSignal.timeout(WITHIN_MS), requestId: 'newcomers' };
-    for await (const page of source.numbers!(call, { kind: ASKED_FOR, values })) {
-      const ours = page.filter(({ kind, value }) => kind === ASKED_FOR && values.includes(value));
+    const wanted = new Set(values.map((value) => canonicalNumber(kind, value)));
+    for await (const page of source.numbers!(call, { kind, values: [...wanted] })) {
+      const ours = page.filter((listed) => listed.kind === kind && wanted.has(canonicalNumber(kind, listed.value)));
       await linkNumbers({ identity, reviews, register }, department, pageOf(ours));
     }
   }
@@ -29,11 +32,11 @@ export function findOrAsk(
   return async (kind, values) => {
     const found = await identity.find(kind, values);
     const missing = values.filter((value) => !found.has(value));
-    if (kind !== ASKED_FOR || missing.length === 0) return found;
+    if (missing.length === 0) return found;
     await Promise.all(
       sources
         .filter(({ source }) => source.numbers)
-        .map((source) => ask(source, missing).catch((error) => onTrouble(`newcomers:${source.department}`, error))),
+        .map((source) => ask(source, kind, missing).catch((error) => onTrouble(`newcomers:${source.department}`, error))),
     );
     return new Map([...found, ...(await identity.find(kind, missing))]);
   };

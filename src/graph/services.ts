@@ -13,7 +13,7 @@ export interface IdentityService {
   handles(citizenIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Handles of known identifiers; unknown ones are absent. */
   find(kind: KeyKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** As `find`; but a number of an emergency that is not linked yet is first asked of the departments that give such numbers out. */
+  /** As `find`; but a number that is not linked yet is first asked of the departments that give such numbers out. */
   seek(kind: KeyKind, values: readonly string[]): Promise<ReadonlyMap<string, string>>;
   keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
   /** The identifiers that came with handles merged into each person; absent where there are none. */

@@ -57,10 +57,10 @@ function randomId(): string {
 }
 
 /** The one form of a number under which it is found, however a department wrote it. A household's key is its owner's affair. */
-function canonical(kind: string, value: string): string {
-  if (kind === HOUSEHOLD) return value.trim();
-  return kind === 'CITIZEN_ID' ? canonicalCitizenId(value) : value.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-}
+export const canonicalNumber = (kind: KeyKind, value: string): string =>
+  kind === 'CITIZEN_ID' ? canonicalCitizenId(value) : value.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+const canonical = (kind: string, value: string): string =>
+  kind === HOUSEHOLD ? value.trim() : canonicalNumber(kind as KeyKind, value);
 
 /** `remember: false` for whoever reads through everybody: that would only push out those who are asked about. */
 export function createIdentity({

@@ -138,11 +138,26 @@ describe('the fields', () => {
         riskEliminated: null,
       },
     ]);
-    expect(household.get('HouseholdMember')).toEqual([
+    const members = household
+      .get('HouseholdMember')!
+      .toSorted((a, b) => String(a['relation']).localeCompare(String(b['relation'])));
+    expect(members).toEqual([
       { citizenId: id(0), relation: '01', livesTogether: true, supportObligor: false },
       { citizenId: id(1), relation: '20', livesTogether: true, supportObligor: false },
       { citizenId: id(2), relation: '50', livesTogether: true, supportObligor: true },
     ]);
+  });
+
+  it('keeps several records of one person in an order of their asked values, wherever they lie in the table', async () => {
+    const order = async (field: string) => {
+      const { persons } = await source.load(batch({ CivilAssistance: [field] }, [id(0)]), within());
+      return persons
+        .get(id(0))!
+        .get('CivilAssistance')!
+        .map((row) => row[field]);
+    };
+    expect(await order('tempAidAmount')).toEqual(['3000.00', null]); // the second that was written down
+    expect(await order('monthlyAmount')).toEqual(['1234.50', null]); // the first
   });
 
   it('reads the reports and rescue records that the bureau shares as well', async () => {

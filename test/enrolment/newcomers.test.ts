@@ -2,6 +2,7 @@
 import type { GuardedSource } from '../../src/adapters/guarded.js';
 import type { ListedNumber, PersonFacts, Source } from '../../src/connector.js';
 import type { FactsReader } from '../../src/departments/facts.js';
+import { followLists } from '../../src/enrolment/following.js';
 import { findOrAsk } from '../../src/enrolment/newcomers.js';
 import { citizen, listed, openRegister, type Register } from '../identity/support.js';
 
@@ -69,11 +70,42 @@ test('somebody with papers is linked by the same rule as ever: under the ownerâ€
   expect(await register.reviews.open()).toMatchObject([{ kind: 'NAME_DIFFERS', recipientId: handle, otherId: held.get('JJ5') }]);
 });
 
-test('a department that does not answer is as one that does not know, and is told of; other kinds are not asked about', async () => {
+test('a number of any kind is asked about in its own kind, and linked only where it was given out as such', async () => {
+  const handle = (await register.identity.handles([citizen(1)])).get(citizen(1));
+  const enrolled: ListedNumber = { kind: 'STUDENT_NO', value: 'G77', citizenId: citizen(1), name: listed(1).name };
+  const seek = seeking(giving('education', [enrolled, { ...enrolled, kind: 'INSURANCE_NO', value: 'G78' }]));
+  expect(await seek('STUDENT_NO', [' g77', 'G78'])).toEqual(new Map([[' g77', handle]]));
+  expect(asked).toEqual([{ department: 'education', values: ['G77', 'G78'] }]);
+  expect(await register.identity.find('INSURANCE_NO', ['G78'])).toEqual(new Map());
+});
+
+test('a department that does not answer is as one that does not know, and is told of', async () => {
   const seek = seeking(giving('health', new Error('down')), giving('civil-affairs', [emergency('JJ6')]));
   expect((await seek('RESCUE_RECORD_NO', ['JJ6'])).size).toBe(1);
   expect(troubles).toEqual(['newcomers:health']);
-  asked.length = 0;
-  expect(await seek('STUDENT_NO', ['G1'])).toEqual(new Map());
-  expect(asked).toEqual([]);
+});
+
+describe('following the lists', () => {
+  it('reads them again and again, one reading at a time, also after one that failed, until it is stopped', async () => {
+    let [begun, underWay, most] = [0, 0, 0];
+    const failures: unknown[] = [];
+    const enough = new Promise<void>((resolve) => {
+      const following = followLists(
+        async () => {
+          begun += 1;
+          underWay += 1;
+          most = Math.max(most, underWay);
+          await new Promise((done) => setTimeout(done, 5));
+          underWay -= 1;
+          if (begun === 4) void following.stop().then(resolve);
+          if (begun === 2) throw new Error('down');
+        },
+        (error) => failures.push(error),
+        1,
+      );
+    });
+    await enough;
+    await new Promise((done) => setTimeout(done, 40));
+    expect({ begun, most, failures: failures.length }).toEqual({ begun: 4, most: 1, failures: 1 });
+  });
 });
