@@ -81,11 +81,17 @@ function stateText(state: string): string {
   return text;
 }
 
+const fieldsetTexts = new WeakMap<ReadonlyMap<string, string>, string>();
 function fieldsetText(fieldset: ReadonlyMap<string, string>): string {
-  const fields: string[] = [];
-  for (const [coordinate, state] of fieldset) fields.push(coordinateText(coordinate) + stateText(state));
-  // in quotes they sort as without: no coordinate has a character below '"'
-  return `{${fields.sort().join()}}`;
+  let text = fieldsetTexts.get(fieldset);
+  if (text === undefined) {
+    const fields: string[] = [];
+    for (const [coordinate, state] of fieldset) fields.push(coordinateText(coordinate) + stateText(state));
+    // in quotes they sort as without: no coordinate has a character below '"'
+    text = `{${fields.sort().join()}}`;
+    fieldsetTexts.set(fieldset, text);
+  }
+  return text;
 }
 
 let salts = Buffer.alloc(0);

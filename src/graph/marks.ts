@@ -5,6 +5,8 @@ import { REFUSALS, type Refusal } from '../policy/index.js';
  * `suppressed`: it was told that the value may be shown, and the value was not. */
 const STATES = ['', 'suppressed', 'error', 'null', 'bool', 'band', 'mask', 'plain'] as const;
 const DENIED = 16;
+/** Up to this one nothing was told. */
+const WITHHELD = 2;
 const codeOf = new Map<string, number>(STATES.map((s, i) => [s, i]));
 const denialOf = new Map<Refusal, number>(REFUSALS.map((r, i) => [r, DENIED + i]));
 
@@ -12,6 +14,10 @@ export type ShownState = 'suppressed' | 'error' | 'null' | 'bool' | 'band' | 'ma
 
 export class Marks {
   readonly codes: Uint8Array;
+  /** Anything was asked here. */
+  isMarked = false;
+  /** Anything left the hub, a null included: that there is nothing is a fact, too. */
+  disclosed = false;
 
   constructor(size: number) {
     this.codes = new Uint8Array(size);
@@ -19,16 +25,14 @@ export class Marks {
 
   shown(number: number, state: ShownState): void {
     const code = codeOf.get(state)!;
+    this.isMarked = true;
+    if (code > WITHHELD) this.disclosed = true;
     if (code > this.codes[number]! && this.codes[number]! < DENIED) this.codes[number] = code;
   }
 
   denied(number: number, refusal: Refusal): void {
+    this.isMarked = true;
     this.codes[number] = denialOf.get(refusal)!;
-  }
-
-  /** True where anything left the hub, a null included: that there is nothing is a fact, too. */
-  get disclosed(): boolean {
-    return this.codes.some((code) => code > 2 && code < DENIED);
   }
 }
 

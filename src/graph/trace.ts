@@ -1,4 +1,5 @@
 // The marks of an operation as the record wants them: who, which coordinates, in which state. Made from the marks alone.
+import { LRUCache } from 'lru-cache';
 import type { ClassifiedField } from '../kernel/classification.js';
 import { type Marks, stateName } from './marks.js';
 import { type Operation, REFUSED } from './operation.js';
@@ -19,12 +20,9 @@ export function traceOf(operation: Operation, fields: readonly ClassifiedField[]
   const protectedSubjects = new Set<string>();
   const add = (reference: string, marks: Marks) => {
     const known = persons.get(reference);
-    if (!known) persons.set(reference, marks.codes.slice());
-    else
-      marks.codes.forEach((code, n) => {
-        if (code > 0 && isStronger(code, known[n]!)) known[n] = code;
-      });
+    persons.set(reference, known ? stronger(known, marks.codes) : marks.codes);
   };
+  const isFound = new Set<unknown>(operation.found.values());
   const subjects = new Set(operation.subjects.values());
   const households = new Set(operation.households.values());
   for (const found of operation.found.values())
@@ -32,13 +30,13 @@ export function traceOf(operation: Operation, fields: readonly ClassifiedField[]
     else subjects.add(found);
   let disclosed = false;
   for (const subject of subjects) {
-    if (!subject.firstPath && !subject.marks.codes.some((c) => c > 0) && !isFound(operation, subject)) continue;
+    if (!subject.firstPath && !subject.marks.isMarked && !isFound.has(subject)) continue;
     disclosed ||= subject.marks.disclosed || subject.firstPath !== null;
     add(subject.reference, subject.marks);
     if (subject.facts?.addressProtected && subject.firstPath) protectedSubjects.add(subject.reference);
   }
   for (const household of households) {
-    if (!household.firstPath && !household.marks.codes.some((c) => c > 0) && !isFound(operation, household)) continue;
+    if (!household.firstPath && !household.marks.isMarked && !isFound.has(household)) continue;
     disclosed ||= household.marks.disclosed || household.firstPath !== null;
     const references = household.liveMembers.length > 0 ? household.liveMembers : [household.reference];
     for (const reference of references) add(reference, household.marks);
@@ -66,29 +64,56 @@ export function traceOf(operation: Operation, fields: readonly ClassifiedField[]
   };
 }
 
-const isFound = (operation: Operation, found: unknown): boolean => [...operation.found.values()].includes(found as never);
-
 const DENIED = 16;
 /** Shown beats refused: what left the hub on one path has left it. */
 const isStronger = (a: number, b: number): boolean => b === 0 || (a < DENIED && (b >= DENIED || a > b));
 
+const stronger = (known: Uint8Array, codes: Uint8Array): Uint8Array =>
+  known.map((code, n) => (codes[n]! > 0 && isStronger(codes[n]!, code) ? codes[n]! : code));
+
 function grouped(persons: ReadonlyMap<string, Uint8Array>, fields: readonly ClassifiedField[]) {
-  const sets: Map<string, string>[] = [];
+  const sets: Fieldset[] = [];
   const known = new Map<string, number>();
   const indexes = new Map<string, number>();
+  const seen = new Map<Uint8Array, number>();
   for (const [reference, codes] of persons) {
-    const key = Buffer.from(codes).toString('latin1');
+    const same = seen.get(codes);
+    if (same !== undefined) {
+      indexes.set(reference, same);
+      continue;
+    }
+    const key = Buffer.from(codes.buffer, codes.byteOffset, codes.length).toString('latin1');
     let index = known.get(key);
     if (index === undefined) {
-      const set = new Map<string, string>();
-      codes.forEach((code, n) => {
-        const state = stateName(code);
-        if (state) set.set(fields[n]!.coordinate, state);
-      });
-      index = sets.push(set) - 1;
+      index = sets.push(fieldsetOf(key, codes, fields)) - 1;
       known.set(key, index);
     }
+    seen.set(codes, index);
     indexes.set(reference, index);
   }
   return { sets, indexes };
+}
+
+type Fieldset = ReadonlyMap<string, string>;
+/** The same marks come again and again: what they say is written down once. */
+const fieldsets = new WeakMap<readonly ClassifiedField[], LRUCache<string, Fieldset>>();
+const MAX_FIELDSETS = 2_000;
+
+function fieldsetOf(key: string, codes: Uint8Array, fields: readonly ClassifiedField[]): Fieldset {
+  let known = fieldsets.get(fields);
+  if (!known) {
+    known = new LRUCache({ max: MAX_FIELDSETS });
+    fieldsets.set(fields, known);
+  }
+  let fieldset = known.get(key);
+  if (!fieldset) {
+    const made = new Map<string, string>();
+    codes.forEach((code, n) => {
+      const state = stateName(code);
+      if (state) made.set(fields[n]!.coordinate, state);
+    });
+    fieldset = made;
+    known.set(key, fieldset);
+  }
+  return fieldset;
 }
