@@ -4,44 +4,54 @@ import type { Column, WholeResponse } from '../policy/index.js';
 import type { Operation } from './operation.js';
 import type { HouseholdSubject, Subject } from './subjects.js';
 
-export interface Access {
-  readonly policy: string;
-  readonly columns: Readonly<Record<string, Render>>;
-  readonly exceptions: readonly AccessException[];
-}
 interface AccessException {
   readonly path: readonly (string | number)[];
   readonly renders: Readonly<Record<string, Render>>;
   readonly code?: string;
 }
 
-export function accessOf(
+/** `{"policy": …, "columns": {coordinate: render}, "exceptions": […]}` */
+export function accessText(
   operation: Operation,
   fields: readonly ClassifiedField[],
   policyHash: string,
   whole: WholeResponse,
-): Access {
+): string {
   const plan = operation.plan && whole.columnFor(operation.plan, operation.asked);
-  const columns: Record<string, Render> = {};
-  if (plan) for (const number of operation.asked) columns[fields[number]!.coordinate] = plan.renders[number]!;
-  const departures = departing(operation, fields, plan);
-  return { policy: policyHash, columns, exceptions: departures };
+  const exceptions = departing(operation, fields, plan);
+  const columns = plan ? columnsText(plan, operation.asked, fields) : '{}';
+  return `{"policy":"${policyHash}","columns":${columns},"exceptions":${exceptions.length ? JSON.stringify(exceptions) : '[]'}}`;
+}
+
+const known = new WeakMap<Column, WeakMap<ReadonlySet<number>, string>>();
+/** For the same column and the same question always the same. */
+function columnsText(column: Column, asked: ReadonlySet<number>, fields: readonly ClassifiedField[]): string {
+  const ofColumn = known.get(column) ?? new WeakMap<ReadonlySet<number>, string>();
+  known.set(column, ofColumn);
+  let text = ofColumn.get(asked);
+  if (text === undefined) {
+    const columns: Record<string, Render> = {};
+    for (const number of asked) columns[fields[number]!.coordinate] = column.renders[number]!;
+    text = JSON.stringify(columns);
+    ofColumn.set(asked, text);
+  }
+  return text;
 }
 
 function departing(operation: Operation, fields: readonly ClassifiedField[], plan: Column | null): AccessException[] {
   if (!plan) return [];
   const result: AccessException[] = [];
-  const known = new Map<Column, readonly number[]>();
+  const departed = new Map<Column, readonly number[]>();
   const departures = (column: Column): readonly number[] => {
-    let numbers = known.get(column);
+    let numbers = departed.get(column);
     if (!numbers) {
       numbers = [...operation.asked].filter((n) => column.renders[n] !== plan.renders[n]);
-      known.set(column, numbers);
+      departed.set(column, numbers);
     }
     return numbers;
   };
   const look = (holder: Subject | HouseholdSubject) => {
-    if (!holder.firstPath || holder.column.refused) return;
+    if (!holder.firstPath || holder.column === plan || holder.column.refused) return;
     const byCode = new Map<string, Record<string, Render>>();
     for (const number of departures(holder.column)) {
       if (!holder.asked.has(number)) continue;

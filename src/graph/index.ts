@@ -3,7 +3,7 @@
 export { type ActService, actorOf } from './acts.js';
 export { limitsRule } from './limits.js';
 export { Operation, type Request } from './operation.js';
-export { type Document, run } from './plan.js';
+export { type Answer, type Document, run } from './plan.js';
 export { type Reach, reachOf } from './reach.js';
 export { buildGraph, type Graph } from './schema.js';
 export type { ConnectorState, IdentityService, PolicyService, Services } from './services.js';

@@ -2,8 +2,9 @@
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
 import { getArgumentValues, getVariableValues } from 'graphql/execution/values.js';
 import { PublicError } from '../kernel/errors.js';
-import { accessOf } from './access.js';
+import { accessText } from './access.js';
 import type { Asked } from './asked.js';
+import type { Executed } from './compiled.js';
 import { documentsOf, type Reading } from './documents.js';
 import { rehearse } from './dry-run.js';
 import { explainAll } from './explain.js';
@@ -21,25 +22,29 @@ export interface Document {
   readonly variables?: Record<string, unknown> | undefined;
 }
 
+/** A response in its parts: errors as objects, because their HTTP status is still to be read from them; the rest as JSON text. */
+export interface Answer {
+  readonly errors: readonly GraphQLError[];
+  /** Absent where the operation failed as a whole. */
+  readonly data?: string;
+  readonly extensions?: string;
+}
+
 const MAX_VARIABLE_ERRORS = 10;
 
 /** Executes one operation. Resolves always; what went wrong as a whole stands in `operation.failure` and in the errors. */
-export async function run(
-  schema: GraphQLSchema,
-  services: Services,
-  operation: Operation,
-  request: Document,
-): Promise<ExecutionResult> {
+export async function run(schema: GraphQLSchema, services: Services, operation: Operation, request: Document): Promise<Answer> {
   const { document, operationName } = request;
   const known = documentsOf(schema, services.model).find(document, operationName);
   if (!known) return failed(operation, 'parse', [unknownOperation()]);
   const { node } = known;
   operation.kind = node.operation;
   operation.name = node.name?.value;
-  const { coerced, errors } = getVariableValues(schema, node.variableDefinitions ?? [], request.variables ?? {}, {
+  const variables = getVariableValues(schema, node.variableDefinitions ?? [], request.variables ?? {}, {
     maxErrors: MAX_VARIABLE_ERRORS,
   });
-  if (errors) return failed(operation, 'variables', errors.map(inputError));
+  if (variables.errors) return failed(operation, 'variables', variables.errors.map(inputError));
+  const { coerced } = variables;
 
   let reading: Reading;
   try {
@@ -47,11 +52,17 @@ export async function run(
     operation.roots = reading.roots;
     operation.asked = reading.asked;
     const roots = schema.getRootType(node.operation)!.getFields();
-    const argumentsOf = ({ field, nodes }: Asked) => (roots[field] ? getArgumentValues(roots[field], nodes[0]!, coerced) : {});
+    const given = new Map<Asked, Record<string, unknown>>();
+    const argumentsOf = (asked: Asked) => {
+      const read = () => (roots[asked.field] ? getArgumentValues(roots[asked.field]!, asked.nodes[0]!, coerced) : {});
+      const args = given.get(asked) ?? read();
+      given.set(asked, args);
+      return args;
+    };
     if (operation.request.dryRun) {
       operation.about.set('dryRun', true);
       rehearse(operation, argumentsOf, services);
-      return answered(operation, services, null, []);
+      return answered(operation, services, 'null', []);
     }
     await unlessStuck(operation.request.deadline, async () => {
       operation.request = { ...operation.request, caller: await withOwnHandles(operation.request.caller, services.identity) };
@@ -66,34 +77,29 @@ export async function run(
     services.onTrouble('gather', error);
     return failed(operation, 'gather', [internalError()]);
   }
-  const result = reading.execute
+  const { data, errors } = reading.execute
     ? await reading.execute(operation, coerced)
-    : await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation });
-  const whole = failingWhole(operation, result.errors ?? []);
+    : written(await execute({ schema, document, operationName, variableValues: request.variables, contextValue: operation }));
+  const whole = failingWhole(operation, errors);
   if (whole) return whole;
-  const unforeseen = (result.errors ?? []).map((error) => foreseen(error) ?? trouble(error, services));
-  return answered(operation, services, result.data ?? null, [...operation.notes.toErrors(), ...unforeseen]);
+  const unforeseen = errors.map((error) => foreseen(error) ?? trouble(error, services));
+  return answered(operation, services, data, [...operation.notes.toErrors(), ...unforeseen]);
 }
 
-const answered = (
-  operation: Operation,
-  services: Services,
-  data: ExecutionResult['data'],
-  errors: readonly GraphQLError[],
-): ExecutionResult => ({
-  ...(errors.length > 0 && { errors }),
-  data,
-  extensions: {
-    ...(operation.plan && {
-      access: accessOf(operation, services.model.catalogue.fields, operation.policy ?? '', services.model.whole),
-    }),
-    audit: { requestId: operation.request.requestId, eventId: operation.request.eventId },
-  },
-});
+const written = ({ data = null, errors = [] }: ExecutionResult): Executed => ({ data: JSON.stringify(data), errors });
 
-function failed(operation: Operation, stage: string, errors: readonly GraphQLError[]): ExecutionResult {
+const answered = (operation: Operation, services: Services, data: string, errors: readonly GraphQLError[]): Answer => {
+  const { requestId, eventId } = operation.request;
+  const { catalogue, whole } = services.model;
+  const access = operation.plan && accessText(operation, catalogue.fields, operation.policy ?? '', whole);
+  // both are UUIDs
+  const audit = `"audit":{"requestId":"${requestId}","eventId":"${eventId}"}`;
+  return { errors, data, extensions: access ? `{"access":${access},${audit}}` : `{${audit}}` };
+};
+
+function failed(operation: Operation, stage: string, errors: readonly GraphQLError[]): Answer {
   operation.failure = { code: String(errors[0]?.extensions['code'] ?? 'INTERNAL_SERVER_ERROR'), stage };
-  return { errors: [...errors] };
+  return { errors };
 }
 
 const withStatus = (status: number, headers = new Map<string, string>()): object => ({ http: { status, headers } });
@@ -114,7 +120,7 @@ const headersOf = ({ details: { retryAfterSeconds } }: PublicError): Map<string,
   new Map(retryAfterSeconds === undefined ? [] : [['retry-after', String(retryAfterSeconds)]]);
 
 /** What a mutation throws: bad input and a record that cannot be written have a status of their own, a refusal is an answer. */
-function failingWhole(operation: Operation, errors: readonly GraphQLError[]): ExecutionResult | null {
+function failingWhole(operation: Operation, errors: readonly GraphQLError[]): Answer | null {
   if (operation.kind !== 'mutation') return null;
   const thrown = errors.map((error) => error.originalError).find((error) => error instanceof PublicError);
   if (!thrown) return null;

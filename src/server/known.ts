@@ -1,8 +1,9 @@
 // Requests for documents that are already known to be valid: a department's system sends the same few all day, and what Apollo Server
 // would find out about them again (is it GraphQL, does it fit the schema, may it be asked) is known. Everything else stays Apollo's.
 
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Answer } from '../graph/index.js';
 import { sha256Name } from '../kernel/hash.js';
 import { formatError } from './discreet.js';
 
@@ -58,19 +59,18 @@ interface Http {
 }
 
 /** The answer as Apollo Server writes it: errors first, status and headers from the errors that carry them. */
-export function written(result: ExecutionResult): { status: number; headers: Record<string, string>; body: string } {
-  let status = result.data === undefined && result.errors ? 400 : 200;
+export function written({ errors, data, extensions }: Answer): { status: number; headers: Record<string, string>; body: string } {
+  let status = data === undefined && errors.length > 0 ? 400 : 200;
   const headers: Record<string, string> = { 'content-type': JSON_BODY };
-  const errors = result.errors?.map((error) => {
-    const { http, ...extensions } = error.extensions as { http?: Http; code?: string };
+  const shown = errors.map((error) => {
+    const { http, ...own } = error.extensions as { http?: Http; code?: string };
     if (http?.status) status = http.status;
     for (const [name, value] of http?.headers ?? []) headers[name] = value;
-    return formatError({ ...error.toJSON(), extensions: { ...extensions, code: extensions.code ?? 'INTERNAL_SERVER_ERROR' } });
+    return formatError({ ...error.toJSON(), extensions: { ...own, code: own.code ?? 'INTERNAL_SERVER_ERROR' } });
   });
-  const body = JSON.stringify({
-    ...(errors && { errors }),
-    ...(result.data !== undefined && { data: result.data }),
-    ...(result.extensions && { extensions: result.extensions }),
-  });
-  return { status, headers, body: `${body}\n` };
+  const parts: string[] = [];
+  if (shown.length > 0) parts.push(`"errors":${JSON.stringify(shown)}`);
+  if (data !== undefined) parts.push(`"data":${data}`);
+  if (extensions !== undefined) parts.push(`"extensions":${extensions}`);
+  return { status, headers, body: `{${parts.join()}}\n` };
 }

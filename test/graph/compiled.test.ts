@@ -1,7 +1,7 @@
 // Compiled queries against graphql-js: the same documents, the same answers to the byte, the same errors at the same places.
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import fc from 'fast-check';
-import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema, Kind, parse, validate } from 'graphql';
+import { execute, GraphQLError, type GraphQLSchema, Kind, parse, validate } from 'graphql';
 import { atOnce } from '../../src/graph/at-once.js';
 import { compile } from '../../src/graph/compiled.js';
 import { Selection } from '../../src/graph/selection.js';
@@ -58,16 +58,17 @@ const node = (level: number) => ({
 });
 
 /** Between two root fields the order of errors is a matter of time. */
-const plain = ({ data, errors = [] }: Pick<ExecutionResult, 'data' | 'errors'>) =>
+const plain = (data: string, errors: readonly GraphQLError[] = []) =>
   JSON.stringify({ data, errors: errors.map((error) => JSON.stringify(error.toJSON())).sort() });
 
 async function both(of: GraphQLSchema, text: string, values: Record<string, unknown>) {
   const document = parse(text);
   const operation = document.definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION)!;
-  const compiled = compile(of, operation, new Selection(document, values));
+  const compiled = await compile(of, operation, new Selection(document, values))?.({}, values);
+  const reference = await execute({ schema: of, document, variableValues: values, contextValue: {} });
   return {
-    compiled: compiled && plain(await compiled({}, values)),
-    reference: plain(await execute({ schema: of, document, variableValues: values, contextValue: {} })),
+    compiled: compiled ? plain(compiled.data, compiled.errors) : null,
+    reference: plain(JSON.stringify(reference.data), reference.errors),
   };
 }
 
