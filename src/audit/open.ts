@@ -7,7 +7,8 @@ import { type Anonymous, createAnonymous } from './anonymous.js';
 import { createRecorder, type Recorder } from './append.js';
 import { checkpointKeyNames, receiptKeys } from './keys.js';
 import { createProver, type Prover } from './proofs.js';
-import { createReceipts, type Receipts } from './receipt.js';
+import { createReceipts, currentKey, type Receipts } from './receipt.js';
+import { startReceiptSigning } from './receipt-signing.js';
 import { createSearch, type Search } from './search.js';
 import { startSigning } from './signing.js';
 import { startWatching } from './watching.js';
@@ -59,7 +60,9 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
     throw error;
   }
   const { origin } = recorder;
-  const receipts = createReceipts(origin, receiptKeys(keysFolder));
+  const keys = receiptKeys(keysFolder);
+  const receiptSigning = startReceiptSigning(currentKey(keys).seed, onTrouble);
+  const receipts = createReceipts(origin, keys, receiptSigning);
   const anonymous = createAnonymous(recorder);
   const pool = new pg.Pool({
     connectionString: url,
@@ -93,6 +96,7 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
       await Promise.all([atMost(LETS_GO_WITHIN_MS, watching.close()), atMost(LETS_GO_WITHIN_MS, anonymous.close())]);
       const isRecorded = await recorder.close();
       await signing.close();
+      await receiptSigning.close();
       await atMost(LETS_GO_WITHIN_MS, pool.end());
       return isRecorded;
     },

@@ -27,7 +27,8 @@ export interface FactsReader {
 }
 
 export function factsReader(owner: GuardedSource, keptMs = KEPT_MS): FactsReader {
-  const options = { max: KEPT_ENTRIES, ttl: keptMs };
+  // the clock is looked at once in a while: a look for each fact would cost more than the fact
+  const options = { max: KEPT_ENTRIES, ttl: keptMs, ttlResolution: Math.min(500, keptMs / 10) };
   const persons = new LRUCache<string, PersonFacts>(options);
   const households = new LRUCache<string, HouseholdFacts>(options);
   const cases = new LRUCache<string, CaseFacts>(options);

@@ -1,9 +1,13 @@
 // HTTP in, HTTP out: routes, the body's limit and form, and an orderly end.
+import { createServer } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { PublicError } from '../kernel/errors.js';
 import { answer, type Pipeline } from './pipeline.js';
+import { answerPlainPost, isPlainPost, type Parsed, parseBody } from './plain-post.js';
 
 const MAX_BODY = 256 * 1024;
+/** Longer than the proxies before us keep theirs, so that it is never we who close a connection that was just chosen. */
+const KEEP_ALIVE_MS = 72_000;
 
 export interface HttpOptions {
   readonly pipeline: Pipeline;
@@ -15,11 +19,23 @@ export interface HttpOptions {
 }
 
 export function createHttp({ pipeline, graphiql, ready, documents = new Map() }: HttpOptions): FastifyInstance {
+  let isClosing = false;
   const app = fastify({
+    // What all systems send all day needs no router; everything else, and whatever comes while closing, takes the usual way.
+    serverFactory: (route) => {
+      const server = createServer((request, response) =>
+        isPlainPost(request, MAX_BODY) && !isClosing ? answerPlainPost(pipeline, request, response) : route(request, response),
+      );
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      return server;
+    },
     bodyLimit: MAX_BODY,
     logger: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.addHook('preClose', async () => {
+    isClosing = true;
   });
   app.removeAllContentTypeParsers();
   // The text is kept as it came: what is wrong with it is answered, and recorded, by the pipeline.
@@ -65,11 +81,7 @@ export function createHttp({ pipeline, graphiql, ready, documents = new Map() }:
   return app;
 }
 
-function parse(request: FastifyRequest): { body: unknown; fault?: PublicError } {
+function parse(request: FastifyRequest): Parsed {
   if (request.method !== 'POST' || request.body === undefined) return { body: request.body };
-  try {
-    return { body: JSON.parse(request.body as string) };
-  } catch {
-    return { body: undefined, fault: new PublicError('BAD_REQUEST', '请求体不是有效的 JSON (the body is not valid JSON)', 400) };
-  }
+  return parseBody(request.body as string);
 }

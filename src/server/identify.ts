@@ -4,7 +4,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { roles } from '../kernel/codes.js';
 import { Unauthenticated } from '../kernel/errors.js';
-import { sha256 } from '../kernel/hash.js';
+import { sha256Name } from '../kernel/hash.js';
 import type { Caller } from '../policy/index.js';
 
 export interface TokenRules {
@@ -18,13 +18,13 @@ const KEPT_TOKENS = 10_000;
 const KEPT_MS = 5 * 60_000;
 
 export function createIdentify({ issuer, audience, keys }: TokenRules, now: () => number = Date.now) {
-  const known = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: KEPT_TOKENS, ttl: KEPT_MS });
+  const known = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: KEPT_TOKENS, ttl: KEPT_MS, ttlResolution: 1_000 });
 
   /** The caller, or Unauthenticated. Never says more than which kind of rule the token breaks. */
   return async function identify(authorization: string | undefined): Promise<Caller> {
     const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Unauthenticated('Authorization: Bearer <token>');
-    const key = sha256(token).toString('base64url');
+    const key = sha256Name(token);
     const kept = known.get(key);
     if (kept) {
       if (kept.expiresAt > now()) return kept.caller;

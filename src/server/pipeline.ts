@@ -23,8 +23,9 @@ export interface Incoming {
 export interface Outgoing {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
 }
+type Drafted = Omit<Outgoing, 'body'> & { readonly body: string };
 
 export interface Pipeline {
   readonly protocol: Protocol;
@@ -60,7 +61,7 @@ export async function answer(pipeline: Pipeline, incoming: Incoming): Promise<Ou
   const { outgoing, client, purpose, outcome } = await pipeline
     .whileWritable((record) => answerOnRecord(pipeline, incoming, at, record))
     // not let in, or given up: whatever was gathered meanwhile goes nowhere
-    .catch((error: unknown) => ({ outgoing: refusal(error), client: 'unread', purpose: 'none', outcome: 'REFUSED' }));
+    .catch((error: unknown) => ({ outgoing: inBytes(refusal(error)), client: 'unread', purpose: 'none', outcome: 'REFUSED' }));
   if (outcome !== null)
     pipeline.observe({ client, purpose, outcome, status: outgoing.status, seconds: (pipeline.now() - at.getTime()) / 1000 });
   return outgoing;
@@ -87,21 +88,22 @@ async function answerOnRecord(
     caller = await pipeline.identify(single(incoming.headers['authorization']));
   } catch (error) {
     pipeline.recordUnidentified(incoming.peer);
-    const outgoing = refusal(error, { 'www-authenticate': 'Bearer realm="zhongfu", error="invalid_token"' });
+    const outgoing = inBytes(refusal(error, { 'www-authenticate': 'Bearer realm="zhongfu", error="invalid_token"' }));
     return { outgoing, client: 'unknown', purpose: 'none', outcome: null };
   }
   const base = { caller, requestId, eventId, at, deadline: at.getTime() + ANSWER_WITHIN_MS };
-  let operation = new Operation({ ...base, purpose: null, caseNo: null }, pipeline.fields);
-  let outgoing: Outgoing;
+  let operation: Operation | undefined;
+  let drafted: Drafted;
   try {
     if (incoming.fault) throw incoming.fault;
-    const declared = declarations(incoming);
-    operation = new Operation({ ...base, ...declared }, pipeline.fields);
-    outgoing = await execute(pipeline, incoming, operation);
+    operation = new Operation({ ...base, ...declarations(incoming) }, pipeline.fields);
+    drafted = await execute(pipeline, incoming, operation);
   } catch (error) {
-    outgoing = refusal(error);
+    drafted = refusal(error);
+    operation ??= new Operation({ ...base, purpose: null, caseNo: null }, pipeline.fields);
     operation.failure = { code: error instanceof PublicError ? error.code : 'INTERNAL_SERVER_ERROR', stage: 'request' };
   }
+  let outgoing = inBytes(drafted);
   const body = sha256Name(outgoing.body);
   const entry = entryOf(operation, body, pipeline);
   const answered = { client: caller.client, purpose: entry.purpose ?? 'none' };
@@ -113,9 +115,12 @@ async function answerOnRecord(
     return { ...answered, outgoing, outcome: entry.type };
   } catch (error) {
     // no record, no data: the answer is dropped here
-    return { ...answered, outgoing: refusal(error), outcome: 'REFUSED' };
+    return { ...answered, outgoing: inBytes(refusal(error)), outcome: 'REFUSED' };
   }
 }
+
+/** The very bytes that are hashed, recorded and sent. */
+const inBytes = ({ status, headers, body }: Drafted): Outgoing => ({ status, headers, body: Buffer.from(body) });
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
@@ -138,7 +143,7 @@ function declarations({ headers }: Incoming): { purpose: Purpose | null; caseNo:
   return { purpose, caseNo, dryRun: dryRun === 'true' };
 }
 
-async function execute(pipeline: Pipeline, incoming: Incoming, operation: Operation): Promise<Outgoing> {
+async function execute(pipeline: Pipeline, incoming: Incoming, operation: Operation): Promise<Drafted> {
   if (pipeline.trusted) assertTrusted(pipeline.trusted, incoming, operation);
   const { status, headers, body } = await pipeline.protocol.answer(incoming, operation);
   if (status >= 400 && !operation.failure) operation.failure = { code: codeIn(body), stage: 'request' };
@@ -154,7 +159,7 @@ function codeIn(body: string): string {
   }
 }
 
-function refusal(error: unknown, headers: Readonly<Record<string, string>> = {}): Outgoing {
+function refusal(error: unknown, headers: Readonly<Record<string, string>> = {}): Drafted {
   const known = error instanceof PublicError ? error : new PublicError('INTERNAL_SERVER_ERROR', '内部错误 (internal error)', 500);
   const body = JSON.stringify({ errors: [{ message: known.message, extensions: { code: known.code, ...known.details } }] });
   return {

@@ -1,0 +1,49 @@
+// The plainest request, straight from the socket to the pipeline: POST /graphql with a JSON body of a stated length.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PublicError } from '../kernel/errors.js';
+import { answer, type Pipeline } from './pipeline.js';
+
+export interface Parsed {
+  readonly body: unknown;
+  readonly fault?: PublicError;
+}
+
+const JSON_TYPE = /^application\/json *(?:; *charset=utf-8 *)?$/i;
+
+export function isPlainPost({ method, url, headers }: IncomingMessage, maxBody: number): boolean {
+  const length = headers['content-length'];
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    length !== undefined && // Node's parser holds the body to it
+    Number(length) <= maxBody &&
+    headers.expect === undefined &&
+    JSON_TYPE.test(headers['content-type'] ?? '')
+  );
+}
+
+export function answerPlainPost(pipeline: Pipeline, request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = [];
+  const answerIt = async () => {
+    const { status, headers, body } = await answer(pipeline, {
+      method: 'POST',
+      headers: request.headers,
+      search: '',
+      ...parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()),
+      peer: request.socket.remoteAddress ?? '',
+    });
+    response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+  };
+  request
+    .on('data', (chunk: Buffer) => chunks.push(chunk))
+    .on('end', () => void answerIt())
+    .on('error', () => {}); // gone before it had asked
+}
+
+export function parseBody(text: string): Parsed {
+  try {
+    return { body: JSON.parse(text) };
+  } catch {
+    return { body: undefined, fault: new PublicError('BAD_REQUEST', '请求体不是有效的 JSON (the body is not valid JSON)', 400) };
+  }
+}
