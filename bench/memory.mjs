@@ -41,10 +41,15 @@ export function memorySource(world, department) {
 /** Answers from records, cut to the asked fields once for each set of fields. */
 function atHand(records) {
   const cuts = new Map();
-  return (keys, fields) => {
+  const known = new WeakMap();
+  const cutTo = (fields) => {
     const name = [...fields].map(([type, names]) => `${type}:${names}`).join(' ');
     if (!cuts.has(name)) cuts.set(name, new Map([...records].map(([key, types]) => [key, picked(types, fields)])));
-    const cut = cuts.get(name);
+    known.set(fields, cuts.get(name));
+    return cuts.get(name);
+  };
+  return (keys, fields) => {
+    const cut = known.get(fields) ?? cutTo(fields);
     return new Map(keys.map((key) => [key, cut.get(key) ?? NOTHING]));
   };
 }

@@ -43,7 +43,7 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
   let alarms = 0;
 
   /** Settles once: with the source's answer, or at the deadline, after which nobody listens to the source any more. */
-  function timed<T>(deadline: Deadline, work: (call: CallContext) => Promise<T>): Promise<T> {
+  function timed<T>(deadline: Deadline, work: (call: CallContext) => Promise<T>, check?: (answer: T) => void): Promise<T> {
     const began = performance.now();
     const call = new Call(deadline.requestId);
     return new Promise<T>((resolve, reject) => {
@@ -74,7 +74,14 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
         Math.max(0, deadline.withinMs),
       );
       const answered = (answer: T) => {
-        if (settle(true)) resolve(answer);
+        if (isSettled) return;
+        try {
+          check?.(answer);
+        } catch (error) {
+          return fail(error);
+        }
+        settle(true);
+        resolve(answer);
       };
       try {
         work(call).then(answered, fail);
@@ -87,17 +94,17 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
   return {
     department,
     source,
-    async load(batch, deadline) {
-      const loaded = await timed(deadline, async (call) => {
-        const answer = await source.load(batch, call);
-        checkAnswered(department, batch.persons, answer.persons);
-        if (answer.households.size > 0) checkHouseholds(department, batch.households, answer.households);
-        return answer;
-      });
-      asOf = loaded.asOf;
-      freshness = loaded.freshness;
-      return loaded;
-    },
+    load: (batch, deadline) =>
+      timed(
+        deadline,
+        (call) => source.load(batch, call),
+        (answer) => {
+          checkAnswered(department, batch.persons, answer.persons);
+          if (answer.households.size > 0) checkHouseholds(department, batch.households, answer.households);
+          asOf = answer.asOf;
+          freshness = answer.freshness;
+        },
+      ),
     facts(asked, deadline) {
       if (!source.facts) throw new Error(`${department} declares no row facts`);
       return timed(deadline, (call) => source.facts!(asked, call)).then((facts) => {

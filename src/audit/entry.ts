@@ -1,6 +1,6 @@
 // One entry of the record: what happened, as canonical bytes in which no person, officer, case or value stands in clear.
 import { hash, randomFillSync } from 'node:crypto';
-import { ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry-input.js';
+import { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry-input.js';
 import { asText, canonical } from './jcs.js';
 import { packParts, type Subject } from './parts.js';
 import type { Ref, References } from './refs.js';
@@ -102,9 +102,10 @@ function newSalt(): Buffer {
   return salt;
 }
 
+const DETAIL = Buffer.from([2]);
 /** SHA-256(0x02 ‖ salt ‖ body): a prefix of its own, so that no side row can be shown as a leaf or a node. */
 export const detailCommitment = (detail: Detail): Buffer =>
-  hash('sha256', Buffer.concat([Buffer.from([2]), detail.salt, detail.body]), 'buffer');
+  hash('sha256', Buffer.concat([DETAIL, detail.salt, detail.body]), 'buffer');
 
 function detailOf(input: EntryInput): Detail | null {
   if (!input.actor && input.caseNo === undefined) return null;
@@ -149,6 +150,22 @@ interface Group {
   readonly refs: Ref[];
 }
 
+// A system asks thousands of times a day.
+const actorTexts = new WeakMap<References, WeakMap<Actor, string>>();
+function actorText(actor: Actor, refs: References): string {
+  const known = actorTexts.get(refs) ?? new WeakMap<Actor, string>();
+  actorTexts.set(refs, known);
+  let text = known.get(actor);
+  if (text === undefined) {
+    const { acr, client, iss, org, role, subject } = actor;
+    const of = (key: string, value: string) => `"${key}":${canonical(asText(value))},`;
+    const first = acr === undefined ? '' : of('acr', acr);
+    text = `"actor":{${first}${of('client', client)}${of('iss', iss)}${of('org', org)}"ref":"${refs.of('actor', subject).text}","role":${canonical(asText(role))}},`;
+    known.set(actor, text);
+  }
+  return text;
+}
+
 const sortedSet = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
 
 /**
@@ -165,9 +182,7 @@ export function buildEntry(input: EntryInput, context: EntryContext): Draft[] {
   const detail = detailOf(input);
 
   const about = input.about && Object.keys(input.about).length > 0 ? `"about":${canonical(input.about)},` : '';
-  const who = actor
-    ? `"actor":{${actor.acr === undefined ? '' : `"acr":${canonical(asText(actor.acr))},`}"client":${canonical(asText(actor.client))},"iss":${canonical(asText(actor.iss))},"org":${canonical(asText(actor.org))},"ref":"${actorRef!.text}","role":${canonical(asText(actor.role))}},`
-    : '';
+  const who = actor ? actorText(actor, refs) : '';
   const operation = input.operation
     ? `"operation":${canonical({ kind: input.operation.kind, ...(input.operation.name !== undefined && { name: input.operation.name }) })},`
     : '';

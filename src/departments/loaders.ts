@@ -134,10 +134,20 @@ export function createLoaders(
     },
   };
 }
+
+const mergers = new WeakMap<Fields, WeakMap<Fields, Fields>>();
+/** Of the same two always the same object. */
 function merged(a: Fields, b: Fields): Fields {
   if (a === b) return a;
-  const result = new Map(a);
-  for (const [type, names] of b) result.set(type, [...new Set([...(result.get(type) ?? []), ...names])].sort());
-  return result;
+  const known = mergers.get(a) ?? new WeakMap<Fields, Fields>();
+  mergers.set(a, known);
+  let both = known.get(b);
+  if (!both) {
+    const result = new Map(a);
+    for (const [type, names] of b) result.set(type, [...new Set([...(result.get(type) ?? []), ...names])].sort());
+    both = result;
+    known.set(b, both);
+  }
+  return both;
 }
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -32,14 +32,17 @@ export interface Deed<T> {
   perform(connection: Connection): Promise<T>;
 }
 
-export const actorOf = (caller: Caller): Actor => ({
-  iss: caller.issuer,
-  client: caller.client,
-  org: caller.organisation,
-  role: caller.role,
-  subject: caller.subject,
-  ...(caller.acr && { acr: caller.acr }),
-});
+const actors = new WeakMap<Caller, Actor>();
+/** How the record names a caller; of the same caller the same object. */
+export function actorOf(caller: Caller): Actor {
+  let actor = actors.get(caller);
+  if (!actor) {
+    const { issuer, client, organisation, role, subject, acr } = caller;
+    actor = { iss: issuer, client, org: organisation, role, subject, ...(acr && { acr }) };
+    actors.set(caller, actor);
+  }
+  return actor;
+}
 
 /** The same account under the same client and role, named by nothing that could be read back. */
 export const callerName = ({ issuer, client, subject, organisation, role }: Caller): string =>

@@ -228,7 +228,8 @@ function objectOf(steps: readonly Step[]): Complete {
     if (text === undefined) {
       const { length } = run.errors;
       text = write(value, place, run);
-      if (run.errors.length === length && !Object.values(value).some((part) => typeof part === 'function')) known.set(value, text);
+      if (run.errors.length === length && !Object.values(value).some((part) => typeof part === 'function'))
+        known.set(value, text);
     }
     return text;
   };

@@ -43,7 +43,7 @@ export interface Basis {
 export function refused(lookUp: LookUp, column: Column, plan: Plan, size: number, reference?: string): Found {
   const nobody = renderSubject(plan, null);
   return lookUp.kind === 'household'
-    ? new HouseholdSubject(lookUp.id, column, [], [], nobody, size)
+    ? new HouseholdSubject(lookUp.id, column, [], () => [], nobody, size)
     : new Subject(reference ?? askedFor(lookUp), null, column, nobody, size);
 }
 
@@ -69,8 +69,8 @@ export function decideAll(operation: Operation, sought: readonly LookUp[], basis
       found.set(lookUp.key, refused(lookUp, unknown, plan, size, reference ?? undefined));
       continue;
     }
-    if (person.householdKey && people.household(person.householdKey)) deciding.household(person.householdKey);
-    found.set(lookUp.key, deciding.person(people.facts(person), null));
+    const home = person.householdKey && people.household(person.householdKey) ? deciding.household(person.householdKey) : null;
+    found.set(lookUp.key, deciding.resident(people.facts(person), home));
   }
   return found;
 }
@@ -129,16 +129,41 @@ class Deciding {
       emergency: this.strongest(members),
       affiliated: this.basis.affiliated ?? undefined,
     });
-    // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
-    const subjects = members.map((m) => this.person(m, facts)).sort((a, b) => (a.reference < b.reference ? -1 : 1));
-    // Out of scope: left out without a trace. Refused for another reason: shown as refused.
-    const shown = subjects.filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION' && this.isOpened(s.reference));
-    const live = subjects.map((s) => s.reference);
-    const household = new HouseholdSubject(householdId, column, live, shown, renderSubject(plan, null), size, facts);
+    const live = members.map((m) => m.recipientId).sort();
+    const household: HouseholdSubject = new HouseholdSubject(
+      householdId,
+      column,
+      live,
+      () => this.members(household, facts),
+      renderSubject(plan, null),
+      size,
+      facts,
+    );
     household.shownId = this.basis.nameOf(householdId);
-    for (const subject of subjects) subject.household ??= household;
     this.operation.households.set(householdId, household);
+    // the consents of all of them stand in the entry
+    if (this.basis.consents.size > 0) this.members(household, facts);
     return household;
+  }
+
+  /** Somebody who was looked up, as one of the household where the person is one of its live members. */
+  resident(facts: SubjectFacts, home: HouseholdSubject | null): Subject {
+    if (!home?.facts?.members.some(({ recipientId }) => recipientId === facts.recipientId)) return this.person(facts, null);
+    const subject = this.person(facts, home.facts);
+    subject.household ??= home;
+    return subject;
+  }
+
+  private members(household: HouseholdSubject, facts: HouseholdSubjectFacts): Subject[] {
+    const subjects = facts.members.map((m) => this.person(m, facts));
+    for (const subject of subjects) subject.household ??= household;
+    return (
+      subjects
+        // Out of scope: left out without a trace. Refused for another reason: shown as refused.
+        .filter((s) => s.column.refused !== 'OUT_OF_JURISDICTION' && this.isOpened(s.reference))
+        // By handle, which is random: the owner's order begins with the head, and who that is may be a refused field.
+        .sort((a, b) => (a.reference < b.reference ? -1 : 1))
+    );
   }
 
   /** The dead are no members any more, but their household is known by now. */

@@ -213,6 +213,7 @@ function spread(found: Subject | HouseholdSubject, wants: Wants, isHousehold: re
   }
   if (!household) return;
   household.asked = union(household.asked, ofHousehold);
+  if (members.size === 0 && !wants.conflicts.members) return;
   for (const member of household.members) {
     member.asked = union(member.asked, members);
     member.asksConflicts ||= wants.conflicts.members;

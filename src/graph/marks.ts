@@ -13,21 +13,27 @@ const denialOf = new Map<Refusal, number>(REFUSALS.map((r, i) => [r, DENIED + i]
 export type ShownState = 'suppressed' | 'error' | 'null' | 'bool' | 'band' | 'mask' | 'plain';
 
 export class Marks {
-  readonly codes: Uint8Array;
+  private made: Uint8Array | null = null;
   /** Anything was asked here. */
   isMarked = false;
   /** Anything left the hub, a null included: that there is nothing is a fact, too. */
   disclosed = false;
 
-  constructor(size: number) {
-    this.codes = new Uint8Array(size);
+  constructor(private readonly size: number) {}
+
+  /** By catalogue number. Of most who are met nothing is asked: they get none until it is. */
+  get codes(): Uint8Array {
+    this.made ??= new Uint8Array(this.size);
+    return this.made;
   }
 
   shown(number: number, state: ShownState): void {
     const code = codeOf.get(state)!;
     this.isMarked = true;
     if (code > WITHHELD) this.disclosed = true;
-    if (code > this.codes[number]! && this.codes[number]! < DENIED) this.codes[number] = code;
+    const { codes } = this;
+    const known = codes[number]!;
+    if (code > known && known < DENIED) codes[number] = code;
   }
 
   denied(number: number, refusal: Refusal): void {

@@ -4,16 +4,11 @@
 const GRACE_MS = 1_000;
 
 /** Resolves as `work` does, or rejects a second after the answer should have left. What still runs then has nobody left to tell. */
-export async function unlessStuck(deadline: number, work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const stuck = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('not gathered in time')), Math.max(0, deadline + GRACE_MS - Date.now()));
+export function unlessStuck(deadline: number, work: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('not gathered in time')), Math.max(0, deadline + GRACE_MS - Date.now()));
+    work()
+      .finally(() => clearTimeout(timer))
+      .then(resolve, reject);
   });
-  const working = work();
-  working.catch(() => {});
-  try {
-    await Promise.race([working, stuck]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

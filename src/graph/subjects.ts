@@ -38,6 +38,7 @@ export class Subject {
 }
 
 export class HouseholdSubject {
+  private decided: readonly Subject[] | null = null;
   shownId: string;
   readonly marks: Marks;
   readonly rows = new Map<string, readonly Row[]>();
@@ -49,8 +50,8 @@ export class HouseholdSubject {
     readonly column: Column,
     /** Every live member: what is disclosed of the household is disclosed of each. */
     readonly liveMembers: readonly string[],
-    /** The members in the caller's scope, who are shown. */
-    readonly members: readonly Subject[],
+    /** Decides the members in the caller's scope: only where somebody asks for them. */
+    private readonly decideMembers: () => readonly Subject[],
     readonly shownTo: RenderSubject,
     size: number,
     readonly facts: HouseholdSubjectFacts | null = null,
@@ -58,18 +59,31 @@ export class HouseholdSubject {
     this.marks = new Marks(size);
     this.shownId = reference;
   }
+
+  /** The members in the caller's scope, who are shown. */
+  get members(): readonly Subject[] {
+    this.decided ??= this.decideMembers();
+    return this.decided;
+  }
 }
 
 /** What a resolver is handed as its parent: whose field it is, under which column, and where in the document. */
-export interface View {
-  readonly column: Column;
-  readonly marks: Marks;
-  readonly person: Subject | null;
-  readonly household: HouseholdSubject | null;
-  /** The record whose fields are read; empty where the department has none. */
-  readonly row: Row;
-  readonly shownTo: RenderSubject;
-  readonly asked: Asked;
+export class View {
+  constructor(
+    readonly column: Column,
+    readonly marks: Marks,
+    readonly person: Subject | null,
+    readonly household: HouseholdSubject | null,
+    /** The record whose fields are read; empty where the department has none. */
+    readonly row: Row,
+    readonly shownTo: RenderSubject,
+    readonly asked: Asked,
+  ) {}
+
+  /** The same person or household, one step further into the document. */
+  at(row: Row, asked: Asked): View {
+    return new View(this.column, this.marks, this.person, this.household, row, this.shownTo, asked);
+  }
 }
 
 /** One page of a batch: the persons in the order in which they were asked for. */

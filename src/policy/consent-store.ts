@@ -28,7 +28,11 @@ const COLUMNS = `id, recipient_id AS "recipientId", kind, organisation, coordina
   to_char(withdrawn_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "withdrawnAt"`;
 
 export function createConsentStore(db: Database, { maxAgeMs = 2_000 }: { readonly maxAgeMs?: number } = {}): ConsentStore {
-  const cache = new LRUCache<string, readonly Consent[]>({ max: 50_000, ttl: maxAgeMs });
+  const cache = new LRUCache<string, readonly Consent[]>({
+    max: 50_000,
+    ttl: maxAgeMs,
+    ttlResolution: Math.min(50, maxAgeMs / 10),
+  });
   // what was read before a change must not be remembered after it
   let generation = 0;
   const forget = (): void => {

@@ -21,7 +21,11 @@ const COLUMNS = `no, household_id AS "householdId", signed_by AS "signedBy", sig
 const PORTION = 5_000;
 
 export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly maxAgeMs?: number } = {}): LetterStore {
-  const cache = new LRUCache<string, readonly Letter[]>({ max: 50_000, ttl: maxAgeMs });
+  const cache = new LRUCache<string, readonly Letter[]>({
+    max: 50_000,
+    ttl: maxAgeMs,
+    ttlResolution: Math.min(50, maxAgeMs / 10),
+  });
   // what was read before a change must not be remembered after it
   let generation = 0;
   const forget = (): void => {

@@ -98,25 +98,39 @@ const showCodes = (field: ClassifiedField, render: Render): Show => {
   };
 };
 
+const MAX_REMEMBERED = 2_000;
+/** Amounts and days come again, too: what one looks like is made once, and for good. */
+function remembering<S extends object>(make: (value: unknown) => S | undefined): (value: unknown) => S | undefined {
+  const known = new Map<unknown, S>();
+  return (value) => {
+    let shown = known.get(value);
+    if (shown) return shown;
+    shown = make(value);
+    if (!shown) return undefined;
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(value, Object.freeze(shown));
+    return shown;
+  };
+}
+
 const showNumber = (field: ClassifiedField, render: Render): Show => {
   const read: (value: unknown) => string | number | undefined = field.shape === 'ShownInt' ? readInt : readDecimal;
   const bands = bandsOf(field);
-  return (value) => {
+  return remembering((value) => {
     const number = read(value);
     if (number === undefined) return undefined;
     const band = bands && render !== 'bool' ? bandOf(bands, number) : null;
     if (render === 'band') return band === null ? undefined : { value: null, band, yes: null };
     const yes = typeof number === 'number' ? number > 0 : isPositive(number);
-    return { value: render === 'plain' ? number : null, band, yes } as Shown;
-  };
+    return { value: render === 'plain' ? number : null, band, yes } as Exclude<Shown, string | number | boolean | null>;
+  });
 };
 
-const showDate =
-  (render: Render): Show =>
-  (value) => {
+const showDate = (render: Render): Show =>
+  remembering((value) => {
     const day = readDay(value);
     return day === undefined ? undefined : { value: render === 'plain' ? day : null, band: decadeOf(day) };
-  };
+  });
 
 const showScalar = (field: ClassifiedField, render: Render): Show => {
   const read = scalarReader(field.shape);

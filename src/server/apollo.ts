@@ -31,11 +31,16 @@ export async function createApollo(
     request: { query?: string; operationName?: string; variables?: Record<string, unknown> };
   }) => {
     if (request.request.query) documents.remember(request.request.query, request.document);
-    const { errors, data, extensions } = await run(schema, services, Object.assign(request.context.operation, { document: `sha256:${request.queryHash}` }), {
-      document: request.document,
-      operationName: request.request.operationName,
-      variables: request.request.variables,
-    });
+    const { errors, data, extensions } = await run(
+      schema,
+      services,
+      Object.assign(request.context.operation, { document: `sha256:${request.queryHash}` }),
+      {
+        document: request.document,
+        operationName: request.request.operationName,
+        variables: request.request.variables,
+      },
+    );
     // Apollo Server writes the answer itself
     return {
       ...(errors.length > 0 && { errors: [...errors] }),

@@ -18,7 +18,11 @@ const KEPT_TOKENS = 10_000;
 const KEPT_MS = 5 * 60_000;
 
 export function createIdentify({ issuer, audience, keys }: TokenRules, now: () => number = Date.now) {
-  const known = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: KEPT_TOKENS, ttl: KEPT_MS, ttlResolution: 1_000 });
+  const known = new LRUCache<string, { caller: Caller; expiresAt: number }>({
+    max: KEPT_TOKENS,
+    ttl: KEPT_MS,
+    ttlResolution: 1_000,
+  });
 
   /** The caller, or Unauthenticated. Never says more than which kind of rule the token breaks. */
   return async function identify(authorization: string | undefined): Promise<Caller> {

@@ -9,7 +9,7 @@ import type { Marks } from '../marks.js';
 import { HOUSEHOLD, MEMBER, type Model, PERSON } from '../model.js';
 import { type PathNode, pathOf } from '../notes.js';
 import type { Operation } from '../operation.js';
-import type { HouseholdSubject, Subject, View } from '../subjects.js';
+import { type HouseholdSubject, type Subject, View } from '../subjects.js';
 import { conflictsLink } from './conflicts.js';
 
 type Resolver = GraphQLFieldResolver<View, Operation>;
@@ -95,7 +95,7 @@ function blockLink(): Resolver {
     const asked = below(view, info.path);
     if (asked.numbers.length > 0 && !asked.numbers.some((n) => isShown(view.column, n)))
       return refuseBlock(asked.numbers, view.column, view.marks, operation, info.path);
-    return { ...view, row: NO_ROW, asked } satisfies View;
+    return view.at(NO_ROW, asked);
   });
 }
 
@@ -119,7 +119,7 @@ function rowsLink(coordinate: string, type: string, model: Model): Resolver {
     }
     const rows = (view.household && model.isHousehold[asked.numbers[0]!] ? view.household : view.person)?.rows.get(type) ?? [];
     if (rows.length === 0) markAbsent(asked.numbers, view.column, view.marks, 'null');
-    return rows.map((row) => ({ ...view, row, asked }) satisfies View);
+    return rows.map((row) => view.at(row, asked));
   });
 }
 
@@ -131,7 +131,8 @@ function householdLink(): Resolver {
     const column = household?.column ?? operation.plan!;
     const own = asked.numbers;
     // Only the source's state is asked: that must not tell whether there is a household.
-    if (own.length === 0 && asked.others.length === 0) return { ...view, household: null, row: NO_ROW, asked } satisfies View;
+    if (own.length === 0 && asked.others.length === 0)
+      return new View(view.column, view.marks, view.person, null, NO_ROW, view.shownTo, asked);
     if (!isAnyShown(asked, column, operation))
       return refuseWithMembers(asked, column, household?.marks ?? view.marks, operation, info.path);
     if (!household) {
@@ -144,28 +145,14 @@ function householdLink(): Resolver {
 
 export function householdView(household: HouseholdSubject, asked: Asked, path: PathNode): View {
   household.firstPath ??= pathOf(path);
-  return {
-    column: household.column,
-    marks: household.marks,
-    person: null,
-    household,
-    row: household.rows.get(HOUSEHOLD)?.[0] ?? NO_ROW,
-    shownTo: household.shownTo,
-    asked,
-  };
+  const row = household.rows.get(HOUSEHOLD)?.[0] ?? NO_ROW;
+  return new View(household.column, household.marks, null, household, row, household.shownTo, asked);
 }
 
 export function personView(person: Subject, asked: Asked, path: PathNode): View {
   person.firstPath ??= pathOf(path);
-  return {
-    column: person.column,
-    marks: person.marks,
-    person,
-    household: person.household,
-    row: person.rows.get(PERSON)?.[0] ?? NO_ROW,
-    shownTo: person.shownTo,
-    asked,
-  };
+  const row = person.rows.get(PERSON)?.[0] ?? NO_ROW;
+  return new View(person.column, person.marks, person, person.household, row, person.shownTo, asked);
 }
 
 /** `Household.members`: those in the caller's scope; the others are left out without a trace. */
@@ -188,16 +175,7 @@ function membersLink(coordinate: string, model: Model): Resolver {
       return null;
     }
     return household.members.map(
-      (member) =>
-        ({
-          column: household.column,
-          marks: member.marks,
-          person: member,
-          household,
-          row: member.memberRow ?? NO_ROW,
-          shownTo: member.shownTo,
-          asked,
-        }) satisfies View,
+      (member) => new View(household.column, member.marks, member, household, member.memberRow ?? NO_ROW, member.shownTo, asked),
     );
   });
 }
