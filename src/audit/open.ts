@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { atMost } from '../kernel/at-most.js';
 import { loadOrCreateKey } from '../kernel/keyfile.js';
+import { uuid7 } from '../kernel/uuid7.js';
 import type { Anomaly } from './anomalies.js';
 import { type Anonymous, createAnonymous } from './anonymous.js';
 import { createRecorder, type Recorder } from './append.js';
@@ -11,7 +12,6 @@ import { createReceipts, currentKey, type Receipts } from './receipt.js';
 import { startReceiptSigning } from './receipt-signing.js';
 import { createSearch, type Search } from './search.js';
 import { startSigning } from './signing.js';
-import { startWatching } from './watching.js';
 
 export interface RecordSettings {
   readonly url: string;
@@ -51,8 +51,13 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
   const { url, keysFolder, stateFolder, writer, hubVersion, onBroken, onAnomaly, onTrouble } = settings;
   const key = loadOrCreateKey(keysFolder, 'audit-hmac');
   const keyNames = checkpointKeyNames(keysFolder);
-  const signing = await startSigning({ url, keysFolder, keyNames, stateFolder }, onBroken);
   let recorder: Recorder;
+  let noteAnomaly = (anomaly: Anomaly): void => void early.push(anomaly);
+  const early: Anomaly[] = [];
+  const signing = await startSigning(
+    { url, keysFolder, keyNames, stateFolder },
+    { onBroken, onAnomaly: (anomaly) => noteAnomaly(anomaly), onTrouble },
+  );
   try {
     recorder = await createRecorder({ url, key, writer, hubVersion });
   } catch (error) {
@@ -60,6 +65,15 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
     throw error;
   }
   const { origin } = recorder;
+  let isClosing = false;
+  /** Told at once, and noted in the record itself with its evidence. */
+  noteAnomaly = (anomaly) => {
+    if (isClosing) return; // the next start finds it again
+    onAnomaly(anomaly);
+    const about = { anomaly: anomaly.id, rule: anomaly.rule, evidence: anomaly.evidence };
+    recorder.record({ type: 'ADMIN', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor: null, about }).catch(onTrouble);
+  };
+  early.forEach(noteAnomaly);
   const keys = receiptKeys(keysFolder);
   const receiptSigning = startReceiptSigning(currentKey(keys).seed, onTrouble);
   const receipts = createReceipts(origin, keys, receiptSigning);
@@ -72,7 +86,6 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
     application_name: 'zhongfu-audit-read',
   });
   pool.on('error', onTrouble);
-  const watching = startWatching({ db: pool, record: recorder.record, onAnomaly, onTrouble });
   return {
     recorder,
     anonymous,
@@ -92,8 +105,9 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
       ],
     ]),
     close: async () => {
-      // a search or a watch that the database holds up must not keep the end from being recorded
-      await Promise.all([atMost(LETS_GO_WITHIN_MS, watching.close()), atMost(LETS_GO_WITHIN_MS, anonymous.close())]);
+      isClosing = true;
+      // a count that the database holds up must not keep the end from being recorded
+      await atMost(LETS_GO_WITHIN_MS, anonymous.close());
       const isRecorded = await recorder.close();
       await signing.close();
       await receiptSigning.close();

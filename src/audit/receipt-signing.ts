@@ -41,7 +41,10 @@ export function startReceiptSigning(seed: Uint8Array, onTrouble: (error: unknown
   const flush = (): void => {
     const group = gathering;
     gathering = [];
-    if (isLost) return group.forEach(signAlone);
+    if (isLost) {
+      group.forEach(signAlone);
+      return;
+    }
     sent.push(group);
     worker.postMessage(group.map(({ text }) => text).join('\n'));
   };

@@ -1,8 +1,11 @@
-// The signer's life: once a second it signs what has grown, until it is told to end or finds the record broken.
+// The signer's life: once a second it signs what has grown, until it is told to end or finds the record broken. Beside it, on the same
+// thread, what has grown is watched for what stands out.
 import pg from 'pg';
 import { loadOrCreateKey } from '../kernel/keyfile.js';
+import type { Anomaly } from './anomalies.js';
 import { signingKey } from './ed25519.js';
 import { RecordBroken, signWhatHasGrown } from './signer.js';
+import { startWatching, type Watching } from './watching.js';
 
 export interface SignerSettings {
   readonly url: string;
@@ -17,6 +20,7 @@ export interface SignerSettings {
 export type SignerMessage =
   | { readonly kind: 'keys'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'ready' }
+  | { readonly kind: 'anomaly'; readonly anomaly: Anomaly }
   | { readonly kind: 'signed'; readonly notes: readonly string[] }
   | { readonly kind: 'broken'; readonly reason: string }
   | { readonly kind: 'trouble'; readonly reason: string };
@@ -30,7 +34,7 @@ export async function runSigner(
   const { url, keysFolder, keyNames = ['checkpoint'], stateFolder, everyMs = 1_000 } = settings;
   const db = new pg.Pool({
     connectionString: url,
-    max: 2,
+    max: 3,
     application_name: 'zhongfu-signer',
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
@@ -38,6 +42,8 @@ export async function runSigner(
     query_timeout: 65_000, // where not even the server is there to say so
   });
   db.on('error', () => {}); // the next round connects again
+  const trouble = (error: unknown) => tell({ kind: 'trouble', reason: error instanceof Error ? error.message : String(error) });
+  let watching: Watching | null = null;
   let isClosing = false;
   let wake = () => {};
   void closed.then(() => {
@@ -53,10 +59,11 @@ export async function runSigner(
         const notes = await signWhatHasGrown({ db, keys, stateFolder });
         if (notes.length > 0) tell({ kind: 'signed', notes });
         if (!isReady) tell({ kind: 'ready' });
+        watching ??= startWatching({ db, onAnomaly: (anomaly) => tell({ kind: 'anomaly', anomaly }), onTrouble: trouble });
         isReady = true;
       } catch (e) {
         if (e instanceof RecordBroken) return tell({ kind: 'broken', reason: `${e.kind} at ${e.index}: ${e.message}` });
-        tell({ kind: 'trouble', reason: (e as Error).message });
+        trouble(e);
       }
       if (isLast) return;
       if (!isClosing) {
@@ -71,6 +78,7 @@ export async function runSigner(
       isLast = isClosing;
     }
   } finally {
+    await watching?.close();
     await db.end();
   }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { atMost } from '../kernel/at-most.js';
 import { StartRefused } from '../kernel/errors.js';
+import type { Anomaly } from './anomalies.js';
 import type { SignerMessage, SignerSettings } from './signer-loop.js';
 
 const CLOSES_WITHIN_MS = 3_000;
@@ -16,20 +17,29 @@ export interface Signing {
   close(): Promise<void>;
 }
 
+export interface Told {
+  onBroken(reason: string): void;
+  onAnomaly(anomaly: Anomaly): void;
+  onTrouble(error: Error): void;
+}
+
 /**
  * Resolves once the present state is signed. Throws StartRefused if the stored record is not what was signed before (an older
  * copy of the database, a changed entry): it must not be added to. Later breakage is told to `onBroken`; nothing is signed then.
+ * `onAnomaly` is told once of each thing that stands out, `onTrouble` of what will be tried again.
  */
-export async function startSigning(settings: SignerSettings, onBroken: (reason: string) => void = () => {}): Promise<Signing> {
+export async function startSigning(settings: SignerSettings, told: Partial<Told> = {}): Promise<Signing> {
   let phase: 'signing' | 'broken' | 'closed' = 'signing';
   let reason: string | null = null;
   let publicKeys: readonly Uint8Array[] = [];
   const { runner, formatVerifierKey } = await openRunner(settings, (message) => {
     if (message.kind === 'keys') publicKeys = message.publicKeys;
+    if (message.kind === 'anomaly') told.onAnomaly?.(message.anomaly);
+    if (message.kind === 'trouble') told.onTrouble?.(new Error(message.reason));
     if (message.kind !== 'broken') return;
     phase = 'broken';
     reason = message.reason;
-    onBroken(message.reason);
+    told.onBroken?.(message.reason);
   });
   try {
     await runner.ready;

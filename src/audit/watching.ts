@@ -1,14 +1,11 @@
-// Keeps watch while the hub runs: what stands out is told at once, and noted in the record itself with its evidence.
+// Keeps watch while the hub runs: what stands out is told once.
 import { setImmediate as turn } from 'node:timers/promises';
-import { uuid7 } from '../kernel/uuid7.js';
 import { type Anomaly, Watch } from './anomalies.js';
-import type { Recorder } from './append.js';
 import { logState, type Queryable, storedLeaves } from './leaves.js';
 import type { Watched } from './watch-rules.js';
 
 export interface WatchingOptions {
   readonly db: Queryable;
-  readonly record: Recorder['record'];
   /** Told once of each. */
   readonly onAnomaly: (anomaly: Anomaly) => void;
   /** Told of a round that failed; the next one goes on where it stopped. */
@@ -25,7 +22,7 @@ const LOOK_BACK = `interval '1 day'`;
 /** Entries between two turns of the event loop: requests do not wait for the watch. */
 const AT_ONCE = 50;
 
-export function startWatching({ db, record, onAnomaly, onTrouble, everyMs = 2_000 }: WatchingOptions): Watching {
+export function startWatching({ db, onAnomaly, onTrouble, everyMs = 2_000 }: WatchingOptions): Watching {
   const watch = new Watch();
   const noted = new Set<string>();
   let log: number | null = null;
@@ -46,20 +43,17 @@ export function startWatching({ db, record, onAnomaly, onTrouble, everyMs = 2_00
       next = index + 1n;
       if (next % BigInt(AT_ONCE) === 0n) await turn();
     }
-    for (const anomaly of watch.takeFresh(new Date())) if (!noted.has(anomaly.id)) await note(anomaly);
+    for (const anomaly of watch.takeFresh(new Date())) {
+      if (noted.has(anomaly.id)) continue;
+      noted.add(anomaly.id);
+      onAnomaly(anomaly);
+    }
   }
   const look = (index: bigint, entry: Watched): void => {
     watch.add(index, entry);
     const id = entry.about?.['anomaly'];
     if (typeof id === 'string') noted.add(id);
   };
-  const note = async (anomaly: Anomaly): Promise<void> => {
-    noted.add(anomaly.id);
-    onAnomaly(anomaly);
-    const about = { anomaly: anomaly.id, rule: anomaly.rule, evidence: anomaly.evidence };
-    await record({ type: 'ADMIN', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor: null, about });
-  };
-
   let running: Promise<void> = Promise.resolve();
   const arm = (): void => {
     timer = setTimeout(() => {

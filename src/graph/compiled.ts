@@ -186,7 +186,7 @@ const nonNull =
   };
 
 /** Texts that stand in quotes as they are: most codes, labels, days and amounts. */
-const PLAIN = /^[^"\\\u0000-\u001f\ud800-\udfff]*$/;
+const PLAIN = /^[^"\\\p{Cc}\ud800-\udfff]*$/u;
 const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
   return value === true ? 'true' : value === false ? 'false' : JSON.stringify(value);

@@ -4,7 +4,6 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { roles } from '../kernel/codes.js';
 import { Unauthenticated } from '../kernel/errors.js';
-import { sha256Name } from '../kernel/hash.js';
 import type { Caller } from '../policy/index.js';
 
 export interface TokenRules {
@@ -28,14 +27,13 @@ export function createIdentify({ issuer, audience, keys }: TokenRules, now: () =
   return async function identify(authorization: string | undefined): Promise<Caller> {
     const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw new Unauthenticated('Authorization: Bearer <token>');
-    const key = sha256Name(token);
-    const kept = known.get(key);
+    const kept = known.get(token);
     if (kept) {
       if (kept.expiresAt > now()) return kept.caller;
       throw new Unauthenticated('expired');
     }
     const { caller, expiresAt } = await verify(token);
-    known.set(key, { caller, expiresAt });
+    known.set(token, { caller, expiresAt });
     return caller;
   };
 
