@@ -31,7 +31,15 @@ export const commandLine = (hub: () => Hub) =>
     afterAll(() => rmSync(home, { recursive: true, force: true }));
 
     it('the export is the exact bytes with what is needed to check them, itself on the record', async () => {
-      expect(readdirSync(out).sort()).toEqual(['checkpoint.txt', 'entries.csv', 'entries.ndjson', 'keys.txt', 'leaves.ndjson']);
+      expect(readdirSync(out).sort()).toEqual([
+        'batches.ndjson',
+        'checkpoint.txt',
+        'entries.csv',
+        'entries.ndjson',
+        'keys.txt',
+        'leaves.ndjson',
+        'notes.ndjson',
+      ]);
       const lines = readFileSync(join(out, 'entries.ndjson'), 'utf8').trimEnd().split('\n');
       const entries = await hub().entries();
       const at = lines.findIndex((line) => JSON.parse(line).type === 'EXPORT');
