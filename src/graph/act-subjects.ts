@@ -11,6 +11,7 @@ const PURPOSES: ReadonlyMap<string, readonly string[]> = new Map([
   ['Mutation.recordConsent', CONSENT],
   ['Mutation.withdrawConsent', CONSENT],
 ]);
+const MAX_ID = 64;
 const NOTHING = { own: [], members: [], conflicts: { own: false, members: false } };
 
 /** Why none of the operation's mutations may be made with the declared purpose, or null. */
@@ -27,9 +28,11 @@ export function actRefusal({ roots, repeats, request: { purpose } }: Operation):
 /** The person of a consent under the name that the caller has for it; for a consent that the caller cannot know, nobody's. */
 export async function personOfConsent(id: string, { request: { caller } }: Operation, { policy }: Services): Promise<string> {
   const consent = await policy.consents.find(id);
-  if (!consent) return id;
+  // nobody's handle has a colon: what is given for a consent never leads to a person by itself
+  const nobody = `consent:${id}`.slice(0, MAX_ID);
+  if (!consent) return nobody;
   if (!BLIND_ROLES.has(caller.role)) return consent.recipientId;
-  return consent.organisation === caller.organisation && consent.pairwise ? consent.pairwise : id;
+  return consent.organisation === caller.organisation && consent.pairwise ? consent.pairwise : nobody;
 }
 
 /** One look-up for each mutation that is about a person and did not take place before. Throws BadInput for an id that cannot be one. */

@@ -185,7 +185,9 @@ describe('who records a consent', () => {
     const stranger = await record(terms(), citizen(hub.stories['K1']!.recipientId!));
     expect(refusal(stranger)).toEqual([200, null, 'OUT_OF_JURISDICTION']);
     expect((await hub.entryOf(stranger)).type).toBe('DENY');
-    expect(refusal(await withdraw('CO-unknown', self))).toEqual([200, null, 'OUT_OF_JURISDICTION']);
+    // a person's handle is no consent either
+    for (const id of ['CO-unknown', family.recipientId!])
+      expect(refusal(await withdraw(id, self))).toEqual([200, null, 'OUT_OF_JURISDICTION']);
     expect(refusal(await record(terms(), federation))).toEqual([200, null, 'OUT_OF_JURISDICTION']);
   });
   test('is not a spouse, who may see something of the person, nor a child in its guardian’s place', async () => {
