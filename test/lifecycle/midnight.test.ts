@@ -48,8 +48,8 @@ const granted = (grantNo: string, { org, purpose = VILLAGE.purpose }: Asker, mor
   hub.inDatabase((client) =>
     client.query(
       `INSERT INTO sharing_grant (grant_no, demand_org, provider, purpose, fields, divisions, legal_basis, scenario, per_request, per_day, valid_from, valid_to, created_by)
-       VALUES ($1, $2, 'civil-affairs', $3, '{"Recipient.sex":"plain"}', '{3204}', 'x', '', 500, $4, '2026-01-01', $5, 'test')`,
-      [grantNo, org, purpose, more.perDay ?? 1_000, more.validTo ?? addDays(day, 300)],
+       VALUES ($1, $2, 'civil-affairs', $3, '{"Recipient.sex":"plain"}', '{3204}', 'x', '', 500, $4, $6, $5, 'test')`,
+      [grantNo, org, purpose, more.perDay ?? 1_000, more.validTo ?? addDays(day, 300), addDays(day, -30)],
     ),
   );
 const FAMILY = 'query F($id: ID!) { recipient(id: $id) { name household { id perCapitaMonthlyIncome { value } } } }';
@@ -68,7 +68,7 @@ it('until midnight: the budget of the day is one for all hubs, to the last perso
   const householdId = (await family(one)).body.data.recipient.household.id;
   const signedBy = story('J1').persons!.map(({ recipientId }) => recipientId);
   const letter = join(hub.data, 'letter.json');
-  writeFileSync(letter, JSON.stringify({ no: 'L-last-day', householdId, signedBy, signedOn: '2026-01-05', expiresOn: day }));
+  writeFileSync(letter, JSON.stringify({ no: 'L-last-day', householdId, signedBy, signedOn: addDays(day, -30), expiresOn: day }));
   expect((await runProgram(['letter', 'add', '--file', letter], hub.env)).code).toBe(0);
   const consent = await one.ask({
     query: `mutation C($input: ConsentInput!) { recordConsent(input: $input, idempotencyKey: "last-day") { id until } }`,
