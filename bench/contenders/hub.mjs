@@ -10,6 +10,7 @@ import { migrate, startEmbeddedPostgres } from '../../dist/src/database/index.js
 import { discoverDepartments } from '../../dist/src/departments/discover.js';
 import { openHub } from '../../dist/src/hub.js';
 import { inProject } from '../../dist/src/kernel/paths.js';
+import { demonstrationOf, writeLetters } from '../../dist/src/sandbox/demonstration.js';
 import { DEVELOPMENT_ISSUER, openDevelopmentIssuer } from '../../dist/src/server/issuer.js';
 import { createLog } from '../../dist/src/telemetry/log.js';
 import { contend } from '../child.mjs';
@@ -48,7 +49,9 @@ await contend(async () => {
     graphiql: null,
     log: createLog('error'),
   });
-  await seedHub({ ...hub, grants: withoutBudget(hub.grants) }, world, () => {});
+  const letters = join(home, 'letters.ndjson');
+  await writeLetters(letters, world);
+  await seedHub({ ...hub, grants: withoutBudget(hub.grants) }, { demonstration: demonstrationOf(world), letters }, () => {});
   const persons = await hub.identity.handles(world.persons.flatMap((p) => p.citizenId ?? []));
   const households = await hub.identity.householdHandles(world.households.map((h) => householdKey(h.n)));
   const workloads = await workloadsFor(world, {
