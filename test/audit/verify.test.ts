@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { signingKey } from '../../src/audit/ed25519.js';
-import { createRecorder, exportRecord, keysOf, startSigning, verifyDatabase, verifyExport } from '../../src/audit/index.js';
+import {
+  createRecorder,
+  exportRecord,
+  keysOf,
+  startSigning,
+  verifyDatabase,
+  verifyExport,
+  verifyOn,
+} from '../../src/audit/index.js';
 import { parseCheckpoint, parseVerifierKey, signCheckpoint, type VerifierKey } from '../../src/audit/note.js';
 import { leafHash } from '../../src/audit/tree.js';
 import { disclosure, KEY, type RecordDatabase, recordDatabase, recorderOptions } from './support.js';
@@ -50,21 +58,16 @@ afterAll(async () => {
 const found = ({ failures }: { failures: readonly { class: string; index: number }[] }) =>
   failures.map((f) => [f.class, f.index]).sort();
 
-/** A copy of the database on which somebody with every right does something. */
+/** The database after somebody with every right has done something to it; undone afterwards. */
 async function tampered(statements: string, options = {}) {
-  const name = `copy_${++copies}`;
-  await db.query(`CREATE DATABASE ${name} TEMPLATE postgres`).catch(async () => {
-    await db.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres' AND pid <> pg_backend_pid()",
-    );
-    await db.query(`CREATE DATABASE ${name} TEMPLATE postgres`);
-  });
-  const url = db.url.replace(/postgres$/, name);
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: db.url });
   await client.connect();
-  await client.query(`SET session_replication_role = replica; ${statements}`);
-  await client.end();
-  return verifyDatabase(url, { keys, ...options });
+  try {
+    await client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${statements}`);
+    return await verifyOn(client, { keys, ...options });
+  } finally {
+    await client.end();
+  }
 }
 const REHASH = "leaf_hash = sha256('\\x00'::bytea || entry)";
 const RENUMBER = (from: number, by: number) =>
