@@ -19,7 +19,8 @@ const USAGE = `usage: zhongfu <command>
   audit verify [--db | --export DIR] [--since SIZE --root B64] [--keys FILE] [--notes FILE] [--json]
   audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
   audit anomalies [--from T] [--json]
-  audit export --out DIR [--from T] [--to T] [--csv] [--json]
+  audit recover --reason T [--json]      after a backup was restored: go on in a new shard of the record, which says so
+  audit export --out DIR [--from T] [--to T] [--origin O] [--csv] [--json]
 `;
 
 /** Resolves to the exit code. Throws StartRefused for wrong usage. */
@@ -113,6 +114,11 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
       const { words, values } = wordsAndOptions(rest, known);
       return (await import('./commands/audit-prove.js')).auditProve(config, words[0], values);
     }
+    case 'recover':
+      return (await import('./commands/audit-recover.js')).auditRecover(
+        config,
+        options(rest, { reason: 'string', json: 'boolean' }),
+      );
     case 'anomalies':
       return (await import('./commands/audit-anomalies.js')).auditAnomalies(
         config,
@@ -121,7 +127,7 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
     case 'export':
       return (await import('./commands/audit-export.js')).auditExport(
         config,
-        options(rest, { out: 'string', from: 'string', to: 'string', csv: 'boolean', json: 'boolean' }),
+        options(rest, { out: 'string', from: 'string', to: 'string', origin: 'string', csv: 'boolean', json: 'boolean' }),
       );
   }
   throw new StartRefused(`Unknown command: audit ${command ?? ''}\n${USAGE}`);

@@ -59,10 +59,9 @@ export interface Recorder {
 export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
   const { url, key, writer, hubVersion, hub = 'hub.example', deadlineMs = 1_000 } = options;
   const period = periodOf(new Date());
-  const origin = `${hub}/audit/${period}`;
   const epoch = uuid7();
   const context = { writer, epoch, hub: hubVersion, refs: new References(key, period) };
-  const { log, previous } = await begin(url, origin, writer, epoch);
+  const { log, origin, previous } = await begin(url, `${hub}/audit/${period}`, writer, epoch);
   let phase: 'open' | 'closing' | 'closed' = 'open';
   const commit = new GroupCommit({ url, log, context, deadlineMs, onAnswer: (sent) => entrance.heard(sent) });
   const prober = new Lane({ url, writer, epoch, deadlineMs, lastKnown: () => null });
@@ -136,11 +135,11 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
   };
 }
 
-async function begin(url: string, origin: string, writer: string, epoch: string) {
+async function begin(url: string, first: string, writer: string, epoch: string) {
   const lane = new Lane({ url, writer, epoch, deadlineMs: 5_000, lastKnown: () => null });
   try {
     return await lane.run(async (client) => ({
-      log: await openLog(client, origin),
+      ...(await openLog(client, first)),
       previous: await previousRun(client, writer),
     }));
   } catch (cause) {

@@ -21,6 +21,8 @@ export interface ExportOptions {
   /** Entries of this time only; the hashes of all others come along, so that these can still be proved. */
   readonly from?: Date;
   readonly to?: Date;
+  /** Another shard than the latest. */
+  readonly origin?: string;
   /** A table beside the exact bytes, for a spreadsheet. */
   readonly csv?: boolean;
   /** The export is on the record before it begins. */
@@ -54,6 +56,7 @@ export async function exportRecord(options: ExportOptions): Promise<Exported> {
   if ((await readdir(out)).length > 0) throw new StartRefused(`${out} is not empty: an export never mixes with another.`);
   const about = {
     ...(options.csv && { csv: true }),
+    ...(options.origin !== undefined && { origin: options.origin }),
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),
   };
@@ -62,9 +65,15 @@ export async function exportRecord(options: ExportOptions): Promise<Exported> {
   const pool = new pg.Pool({ connectionString: options.url, max: 2, application_name: 'zhongfu-audit-export' });
   pool.on('error', () => {}); // the query that needs it fails and says so
   try {
-    const state = await logState(pool);
-    if (!state) throw new StartRefused('There is no record in this database.', 4);
-    const covered = await stateToExport(pool, state, own.size, signedWithinMs);
+    const state = await logState(pool, options.origin);
+    if (!state)
+      throw new StartRefused(
+        options.origin ? `There is no record ${options.origin}.` : 'There is no record in this database.',
+        4,
+      );
+    const isLatest = options.origin === undefined || state.log === (await logState(pool))!.log;
+    // nobody adds to an earlier shard, so nothing is waited for
+    const covered = await stateToExport(pool, state, isLatest ? own.size : state.size, isLatest ? signedWithinMs : 0);
     const entries = await writeLeaves(pool, covered, options);
     await writeBatches(pool, covered, out);
     await writeNotes(pool, covered, out);

@@ -14,9 +14,21 @@ export interface PreviousRun {
 /** Batches are at most two at a time and never given away while one is in trouble, so a gap cannot be further back than this. */
 const LOOK_BACK = 4_096;
 
-export async function openLog(client: pg.Client, origin: string): Promise<number> {
-  const { rows } = await client.query('SELECT audit.open_log($1) AS id', [origin]);
-  return rows[0].id;
+/** A shard by its number and its name. */
+export interface Shard {
+  readonly log: number;
+  readonly origin: string;
+}
+
+/** The latest shard of a half-year: a recovery may have opened another one in it. Opens the first. */
+export async function openLog(client: pg.Client, origin: string): Promise<Shard> {
+  const { rows } = await client.query(
+    `SELECT log_id AS log, origin FROM audit.log WHERE origin = $1 OR starts_with(origin, $1 || '.') ORDER BY log_id DESC LIMIT 1`,
+    [origin],
+  );
+  if (rows[0]) return rows[0];
+  const opened = await client.query('SELECT audit.open_log($1) AS log', [origin]);
+  return { log: opened.rows[0].log, origin };
 }
 
 export async function previousRun(client: pg.Client, writer: string): Promise<PreviousRun | null> {

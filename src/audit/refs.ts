@@ -16,6 +16,9 @@ const CACHED = 50_000;
 /** The half-year shard in which a moment falls, UTC: `2026h1`. It names the log, and one key belongs to it. */
 export const periodOf = (moment: Date): string => `${moment.getUTCFullYear()}h${moment.getUTCMonth() < 6 ? 1 : 2}`;
 
+/** The half-year of a shard, by its name: `hub.example/audit/2026h2`, and `…/2026h2.2` where a recovery has opened a second one. */
+export const periodIn = (origin: string): string => origin.slice(origin.lastIndexOf('/') + 1).split('.')[0]!;
+
 /**
  * The key of one period: HKDF-SHA-256 of the kept key with the period in `info`. A period's references cannot be joined with
  * another's, and giving away one period's key (to an auditor, or to nobody at the end of retention) says nothing about the rest.

@@ -2,7 +2,7 @@
 import { ACCESS_TYPES, type AccessRecord, type AccessRow, accessRecord, entryOf } from './access.js';
 import type { Queryable } from './leaves.js';
 import { cursorOf, type Place, placeOf } from './place.js';
-import { References } from './refs.js';
+import { periodIn, References } from './refs.js';
 
 /** What to look for. The first five and the time are indexed; the others narrow down what these find. */
 export interface AccessFilter {
@@ -70,7 +70,7 @@ const WITH_ACTS = listOf([...ACCESS_TYPES, ...ACTS]);
 export function createSearch(db: Queryable, key: Uint8Array): Search {
   const byPeriod = new Map<string, References>();
   const refsOf = (origin: string): References => {
-    const period = origin.slice(origin.lastIndexOf('/') + 1);
+    const period = periodIn(origin);
     let refs = byPeriod.get(period);
     if (!refs) {
       refs = new References(key, period);

@@ -42,8 +42,12 @@ export async function signWhatHasGrown(options: SignerOptions): Promise<readonly
 
 async function signOne({ db, keys, stateFolder }: SignerOptions, state: LogState): Promise<string | null> {
   const known = loadSignedState(stateFolder, state.origin) ?? (await adopt(db, state, keys));
-  if (known) await publish(db, state.log, known);
+  if (known?.restored) {
+    mustBe(state, known.restored);
+    return null;
+  }
   const { edge, root } = await recompute(db, state, known);
+  if (known) await publish(db, state.log, known);
   if (!known && state.size === 0n) return null;
   if (known && known.size === state.size) return null;
   const signed: SignedState = {
@@ -55,6 +59,12 @@ async function signOne({ db, keys, stateFolder }: SignerOptions, state: LogState
   saveSignedState(stateFolder, state.origin, signed);
   await publish(db, state.log, signed);
   return signed.note;
+}
+
+/** A shard that a recovery has ended stays as it was found then. */
+function mustBe({ origin, size, root }: LogState, restored: { readonly size: bigint; readonly root: Buffer }): void {
+  if (size !== restored.size || !root.equals(restored.root))
+    throw new RecordBroken('HEAD_BACK', size, `${origin} is not what it was when it was recovered (${restored.size} entries)`);
 }
 
 /** From what was signed to what is stored now, over the bytes; the database's own hashes and root must come out of them. */

@@ -45,7 +45,11 @@ export async function startSigning(settings: SignerSettings, told: Partial<Told>
     await runner.ready;
   } catch (cause) {
     await runner.close();
-    throw new StartRefused(`The record of who looked at what is refused: ${(cause as Error).message}`, 4, { cause });
+    const { message } = cause as Error;
+    const hint = message.startsWith('HEAD_BACK')
+      ? '\nIf a backup was restored and nothing newer is left: zhongfu audit recover --reason T'
+      : '';
+    throw new StartRefused(`The record of who looked at what is refused: ${message}${hint}`, 4, { cause });
   }
   return {
     verifierKeys: (origin) => publicKeys.map((key) => formatVerifierKey({ name: origin, publicKey: Buffer.from(key) })),

@@ -16,6 +16,7 @@ export async function auditExport(config: Config, options: Options): Promise<num
   if (out === undefined) throw new StartRefused('audit export: expected --out DIR, a new or empty folder');
   const from = momentOf(options, 'from', 0);
   const to = momentOf(options, 'to', 1);
+  const shard = text(options, 'origin');
   const url = runningDatabase(config);
   // with another key the export's own entry would speak of nobody's references
   if (!existsSync(join(config.keysFolder, 'audit-hmac.key')))
@@ -33,10 +34,11 @@ export async function auditExport(config: Config, options: Options): Promise<num
       out,
       ...(from && { from }),
       ...(to && { to }),
+      ...(shard !== undefined && { origin: shard }),
       csv: options['csv'] === true,
       record: recorder.record,
       keys: [
-        ...checkpointVerifiers(config.keysFolder, recorder.origin),
+        ...checkpointVerifiers(config.keysFolder, shard ?? recorder.origin),
         ...receipts.jwks().keys.map((key) => JSON.stringify(key)),
       ],
       onProgress: (at, of) => say(`${at} of ${of}`),

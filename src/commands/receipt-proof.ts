@@ -34,7 +34,7 @@ const TRIES = 4;
 
 export async function proofFromHub(config: Config, hub: string, receipt: string, token: string | undefined): Promise<Brought> {
   const claims = claimsIn(receipt);
-  const index = claims.idx ?? `${claims.leaf}.${claims.iat}`;
+  const index = `${claims.idx ?? `${claims.leaf}.${claims.iat}`}@${claims.iss}`;
   const authorization = `Bearer ${token ?? (await ownToken(config))}`;
   const [receiptKeys, checkpointKeys] = await Promise.all([
     ask<{ keys: Jwk[] }>(`${hub}/.well-known/zhongfu-receipt-keys.json`, 'json'),

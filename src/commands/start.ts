@@ -2,12 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
-import { claimDatabase, migrate, startEmbeddedPostgres } from '../database/index.js';
+import { migrate } from '../database/index.js';
 import { type Hub, openHub } from '../hub.js';
 import { graphiqlPage } from '../server/graphiql.js';
 import { DEVELOPMENT_ISSUER, openDevelopmentIssuer } from '../server/issuer.js';
 import { createLog } from '../telemetry/log.js';
 import type { Options } from './options.js';
+import { openOwnDatabase } from './own-database.js';
 import { noteRunning, noteStopped } from './running.js';
 import { seedHub } from './seed.js';
 import { keysFrom } from './serve.js';
@@ -59,16 +60,6 @@ export async function start(config: Config, options: Options = {}): Promise<numb
 async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([a, b]);
   return Promise.all([a, b]);
-}
-
-async function openOwnDatabase(config: Config, undo: (() => Promise<void>)[]): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl;
-  const postgres = await startEmbeddedPostgres(config.dataFolder, { say });
-  say(`PostgreSQL ${postgres.adopted ? 'adopted' : 'started'} on port ${postgres.port}`);
-  const claim = await claimDatabase(postgres.url); // where it fails, the database is another hub's and stays up
-  undo.push(() => postgres.stop());
-  undo.push(() => claim.release());
-  return postgres.url;
 }
 
 async function openStandIns(config: Config, undo: (() => Promise<void>)[]): Promise<StandIns> {

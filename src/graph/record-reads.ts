@@ -92,14 +92,20 @@ export async function accessSummary(
   };
 }
 
-/** By its place, or for a receipt without one by leaf hash and second. */
+/** The name of a shard: a receipt's issuer. */
+const ORIGIN = /^[\w.:/-]{1,200}$/;
+
+/** By its place, or for a receipt without one by leaf hash and second; behind an @ the shard, where it is not the latest. */
 export async function auditProof(index: string, prover: Prover): Promise<unknown> {
-  const byPlace = /^\d{1,18}$/.test(index);
-  const byLeaf = /^([0-9a-f]{64})\.(\d{1,12})$/.exec(index);
-  if (!byPlace && !byLeaf)
+  const [wanted, origin] = index.split(/@(.*)/s, 2) as [string, string | undefined];
+  const byPlace = /^\d{1,18}$/.test(wanted);
+  const byLeaf = /^([0-9a-f]{64})\.(\d{1,12})$/.exec(wanted);
+  if ((!byPlace && !byLeaf) || (origin !== undefined && !ORIGIN.test(origin)))
     throw new BadInput('index', 'CHARSET', 'index: 应为回执中的序号 (expected the index of a receipt, or its leaf and iat)');
-  const place = byLeaf ? await prover.find(Buffer.from(byLeaf[1]!, 'hex'), new Date(Number(byLeaf[2]) * 1_000)) : BigInt(index);
-  const proof = place === null ? null : await prover.prove(place);
+  const place = byLeaf
+    ? await prover.find(Buffer.from(byLeaf[1]!, 'hex'), new Date(Number(byLeaf[2]) * 1_000), origin)
+    : BigInt(wanted);
+  const proof = place === null ? null : await prover.prove(place, origin);
   if (!proof)
     throw new PublicError('NO_SUCH_ENTRY', '没有已签名的此项记录 (no such entry is signed, or not yet)', 200, {
       retryAfterSeconds: 1,

@@ -1,7 +1,8 @@
 // Verifies the record where it is kept: bytes, hashes, batches, notes, and every column and row beside them, in one snapshot.
 import pg from 'pg';
-import { parseCheckpoint } from '../note.js';
+import { parseCheckpoint, readNote } from '../note.js';
 import type { Beside } from './beside.js';
+import { readEntry } from './entry-rules.js';
 import { judgeNotes } from './notes.js';
 import type { VerifyOptions } from './options.js';
 import type { Verification } from './report.js';
@@ -77,7 +78,17 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
     if (isGood && (String(said.size) !== size || !said.root.equals(root)))
       findings.add('PROJECTION', BigInt(size), 'the columns of a signed note are not what it says');
   }
-  const external = judgeNotes(externalNotes, head.origin, keys, findings);
+  const recovery = await recoveryFrom(client, head, keys);
+  if (recovery)
+    findings.warn(
+      `a backup of ${size} entries was restored: what came behind them is lost, as entry 0 of ${recovery.origin} says with the last signed note`,
+    );
+  const external = judgeNotes(
+    externalNotes.filter((note) => note !== recovery?.known),
+    head.origin,
+    keys,
+    findings,
+  );
   if (own.at(-1) && own.at(-1)!.size > size) findings.add('HEAD_BACK', size, `${own.at(-1)!.size} entries were signed`);
   if (external.at(-1) && external.at(-1)!.size > size)
     findings.add('OLD_BACKUP', size, `${external.at(-1)!.size} entries are known elsewhere`);
@@ -136,6 +147,34 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
     failures,
     warnings,
   };
+}
+
+/**
+ * The recovery by which a later shard goes on from this very state, if a known key has signed that shard: what was signed here
+ * before is then known to be lost. Whoever may only write to the database cannot make one.
+ */
+async function recoveryFrom(
+  client: pg.Client,
+  { log_id, origin, size, root }: Head,
+  keys: VerifyOptions['keys'],
+): Promise<{ origin: string; known: string } | null> {
+  const { rows } = await client.query(
+    `SELECT g.origin, l.entry, (SELECT note FROM audit.checkpoint c WHERE c.log_id = g.log_id ORDER BY size DESC LIMIT 1) AS note
+       FROM audit.log g JOIN audit.leaf l ON l.log_id = g.log_id AND l.idx = 0
+      WHERE g.log_id > $1 AND l.type = 'RECOVERY' ORDER BY g.log_id`,
+    [log_id],
+  );
+  for (const later of rows) {
+    const read = readEntry(later.entry);
+    const about = read.ok ? (read.entry.about ?? {}) : {};
+    const isSigned = readNote(
+      later.note ?? '',
+      keys.map((key) => ({ ...key, name: later.origin })),
+    ).ok;
+    if (isSigned && about['origin'] === origin && String(about['size']) === size && about['root'] === root?.toString('base64'))
+      return { origin: later.origin, known: String(about['known']) };
+  }
+  return null;
 }
 
 /** The head against what is there. */

@@ -28,6 +28,8 @@ export interface Gap {
   readonly mayStillCome: boolean;
 }
 
+/** A run begins with BOOT, but for the one that opens a shard after a loss. */
+const BEGINS: ReadonlySet<string> = new Set(['BOOT', 'RECOVERY']);
 /** A writer has at most two batches on their way, so no more than their entries overtakes another. */
 const OVERTAKES = 2_048;
 
@@ -47,7 +49,7 @@ export class Sequences {
   add(index: bigint, { type, writer, epoch, wseq }: Numbered): void {
     const run = this.#runs.get(epoch);
     if (!run) {
-      if (type !== 'BOOT' && !this.startsMidway) push(this.extra, index);
+      if (!BEGINS.has(type) && !this.startsMidway) push(this.extra, index);
       const start = this.startsMidway ? wseq : 1;
       const begun = {
         writer,

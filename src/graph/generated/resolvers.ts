@@ -759,7 +759,7 @@ export type Query = {
   auditCheckpoint: Checkpoint;
   /**
    * 包含证明 (that an entry is in the signed record; nothing of what it says). `index` as in a receipt; for a receipt without one,
-   * its `leaf` and `iat`, joined by a dot. Any valid token, no purpose. NO_SUCH_ENTRY: none, or not signed yet (a second at most).
+   * its `leaf` and `iat`, joined by a dot. Of an earlier shard: `@` and the receipt's issuer behind it. Any valid token, no purpose. NO_SUCH_ENTRY: none, or not signed yet (a second at most).
    */
   auditProof: AuditProof;
   /**
