@@ -1,11 +1,13 @@
 // Opens the record for a hub: the signer looks first whether it is still what was signed, then it is written to, then it is read.
 import pg from 'pg';
 import { atMost } from '../kernel/at-most.js';
+import { StartRefused } from '../kernel/errors.js';
 import { loadOrCreateKey } from '../kernel/keyfile.js';
 import { uuid7 } from '../kernel/uuid7.js';
 import type { Anomaly } from './anomalies.js';
 import { type Anonymous, createAnonymous } from './anonymous.js';
 import { createRecorder, type Recorder } from './append.js';
+import { noteKeys } from './key-entries.js';
 import { checkpointKeyNames, receiptKeys } from './keys.js';
 import { createProver, type Prover } from './proofs.js';
 import { createReceipts, currentKey, type Receipts } from './receipt.js';
@@ -77,6 +79,15 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
   const keys = receiptKeys(keysFolder);
   const receiptSigning = startReceiptSigning(currentKey(keys).seed, onTrouble);
   const receipts = createReceipts(origin, keys, receiptSigning);
+  try {
+    await noteKeys(stateFolder, recorder.record, {
+      checkpoints: signing.verifierKeys(origin),
+      receipts: receipts.jwks().keys.map(({ kid, x }) => `${kid}:${x}`),
+    });
+  } catch (cause) {
+    await Promise.all([recorder.close(), signing.close(), receiptSigning.close()]);
+    throw new StartRefused('The keys of the record cannot be put on record.', 4, { cause });
+  }
   const anonymous = createAnonymous(recorder);
   const pool = new pg.Pool({
     connectionString: url,

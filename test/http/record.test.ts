@@ -1,5 +1,7 @@
 // No record, no data; and what was recorded outlives whatever ends the hub: an order, a Ctrl-C or a kill.
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { readPostmaster } from '../../src/database/postmaster.js';
 import { type Answer, type Hub, startHub } from '../support/hub.js';
@@ -146,8 +148,9 @@ it('Ctrl-C stops it and everything it started: nobody is left running, no port i
   expect(await Promise.all(addresses.map(isOpen))).toEqual([false, false]);
 }, 60_000);
 
-it('a start after that keeps handles, keys and record, in which the end and the unidentified callers stand', async () => {
+it('a start after that keeps handles, keys and record, in which the end, the unidentified callers and a new key stand', async () => {
   const { recipientId } = hub.stories['A1']!;
+  writeFileSync(join(folder.path, 'keys/receipt-2.key'), randomBytes(32), { mode: 0o600 });
   hub = await startHub({ data: folder.path });
   expect(hub.stories['A1']!.recipientId).toBe(recipientId);
   expect((await ask()).body.data.recipient.id).toBe(recipientId);
@@ -157,6 +160,14 @@ it('a start after that keeps handles, keys and record, in which the end and the 
   expect(entries.filter(({ type }) => type === 'SHUTDOWN')).toHaveLength(1);
   const unidentified = entries.filter(({ error }) => error?.code === 'UNAUTHENTICATED');
   expect(unidentified.map(({ about }) => about!['count'])).toEqual([3]);
+
+  // each set of keys is named once, by the start at which it came into use
+  const named = entries.filter(({ type }) => type === 'KEY').map(({ about }) => about!['receipts'] as string[]);
+  const { keys } = (await hub.fetch('/.well-known/zhongfu-receipt-keys.json')).body as { keys: { kid: string; x: string }[] };
+  const published = keys.map(({ kid, x }) => `${kid}:${x}`);
+  expect(named).toEqual([published.slice(0, 1), published]);
+  const [header] = (await ask()).headers.get('zhongfu-receipt')!.split('.');
+  expect(JSON.parse(Buffer.from(header!, 'base64url').toString()).kid).toBe('r2');
 }, 120_000);
 
 it('a second start beside a running one is refused, and leaves it as it is', async () => {
