@@ -37,6 +37,9 @@ export class Database {
   get port(): number {
     return this.#port;
   }
+  get pid(): number {
+    return this.#server.pid;
+  }
   get folder(): string {
     return this.#home;
   }

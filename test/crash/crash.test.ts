@@ -1,13 +1,13 @@
 // Hubs and their database are killed, frozen and cut off under load: no answer without its entry, none lost, none doubled, nobody kept waiting.
 // `npm run test:crash -- --rounds 50 --seed 7`; without a number of rounds a short run, always the same.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { runProgram } from '../support/program.js';
 import { type City, openCity } from './city.js';
 import { faultsOf, type Window } from './faults.js';
+import { fullDisk } from './full-disk.js';
 import { type Load, startLoad } from './load.js';
 import { chanceFrom } from './random.js';
 import { countSyncs } from './syncs.js';
@@ -18,11 +18,18 @@ const SEED = Number(process.env.CRASH_SEED ?? 20_260_101);
 const CALLERS = { mortal: 10, steady: 3 };
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
+// as where nobody may mount anything
+const MAY_MOUNT = process.env.CRASH_MOUNT !== 'no';
+
 let city: City;
+let removeDisk = () => {};
 beforeAll(async () => {
   city = await openCity();
 }, 120_000);
-afterAll(() => city?.close());
+afterAll(async () => {
+  await city?.close();
+  removeDisk();
+});
 
 /** How long until each hub gave its first whole answer to a question that came after this moment. */
 async function recovery(load: Load, since: number): Promise<Record<string, number>> {
@@ -56,19 +63,19 @@ async function verify(data: string): Promise<Verdict> {
 }
 
 it(
-  `${ROUNDS} rounds`,
+  `${ROUNDS} rounds, and a full disk`,
   async () => {
     const chance = chanceFrom(SEED);
     const syncs = countSyncs(city.database);
     await syncs.began();
     const load = await startLoad(city.steady, CALLERS, city.addressOf);
     const windows: Window[] = [];
-    const lateness = monitorEventLoopDelay({ resolution: 10 });
-    lateness.enable();
     say(`crash: ${ROUNDS} rounds, seed ${SEED}`);
     let n = 0;
+    const disk = fullDisk(MAY_MOUNT);
+    removeDisk = disk.remove;
     try {
-      for (const fault of faultsOf(ROUNDS, chance)) {
+      for (const fault of [...faultsOf(ROUNDS, chance), disk.fault]) {
         await sleep(chance.between(400, 1_500));
         const before = load.outcomes.length;
         const window = { fault: fault.name, ...(await fault.run({ city, load, syncs, chance })) };
@@ -91,7 +98,7 @@ it(
     const { body } = await city.steady.fetch('/.well-known/zhongfu-receipt-keys.json');
     const hmac = readFileSync(join(city.steady.data, 'keys', 'audit-hmac.key'));
     const verdicts = [
-      judgeTreatment(load.outcomes, windows, lateness.percentile(99) / 1e6),
+      judgeTreatment(load.outcomes, windows, load.wayMs),
       await compareAnswers(city, load.outcomes, body.keys, hmac),
       await checkBatches(city.database),
       await verify(city.steady.data),
@@ -105,6 +112,19 @@ it(
     });
     for (const [name, value] of Object.entries(figures)) say(`  ${name}: ${value}`);
     const wrong = verdicts.flatMap((verdict) => verdict.wrong);
+    const { answers, entries, refusals, 'the others p99': p99 } = figures;
+    const line = {
+      rounds: ROUNDS,
+      seed: SEED,
+      answers,
+      entries,
+      refusals,
+      p99,
+      syncs: wal.syncs,
+      batches: wal.batches,
+      wrong: wrong.length,
+    };
+    if (process.env.CRASH_LINE) writeFileSync(process.env.CRASH_LINE, Object.entries(line).flat().join(' '));
     expect(wrong.slice(0, 20)).toEqual([]);
     expect(wal.batches).toBeGreaterThan(0);
     expect(wal.syncs).toBeGreaterThanOrEqual(wal.batches);

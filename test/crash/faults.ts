@@ -16,6 +16,8 @@ export interface Window {
   readonly fault: string;
   readonly from: number;
   readonly to: number;
+  /** Moments within it at which it got worse, if not only at the beginning: nobody could have been refused for that before. */
+  readonly worse?: readonly number[];
   readonly down?: string;
   /** What must be said of it. */
   readonly note?: string;

@@ -35,6 +35,8 @@ export type Outcome = Result & {
 
 export interface Load {
   readonly outcomes: readonly Outcome[];
+  /** How long the shortest possible answers took (ms): what is over that is the hub's own doing, and not the machine's. */
+  readonly wayMs: readonly number[];
   /** How many wait for an answer of this hub now. */
   inFlight(hub: string): readonly { readonly from: number }[];
   stop(): Promise<void>;
@@ -156,9 +158,24 @@ export async function startLoad(
       if (result.kind !== 'whole') await sleep(20);
     }
   }
-  const running = Object.entries(callers).flatMap(([name, count]) => Array.from({ length: count }, (_, n) => caller(name, n)));
+  const wayMs: number[] = [];
+  async function measureWay(name: string): Promise<void> {
+    for (; isRunning; await sleep(50)) {
+      const from = performance.now();
+      try {
+        const { statusCode, body } = await request(`${addressOf(name)}/health/live`, { dispatcher: agent });
+        await body.dump();
+        if (statusCode === 200) wayMs.push(performance.now() - from);
+      } catch {} // it is down
+    }
+  }
+  const running = Object.entries(callers).flatMap(([name, count]) => [
+    measureWay(name),
+    ...Array.from({ length: count }, (_, n) => caller(name, n)),
+  ]);
   return {
     outcomes,
+    wayMs,
     inFlight: (name) => [...waiting.get(name)!],
     stop: async () => {
       isRunning = false;

@@ -1,4 +1,5 @@
 // After a test run: stops the run's shared PostgreSQL and whatever a killed test left behind it, and removes its folder.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 
 export const PREFIX = 'zhongfu-test-';
@@ -31,8 +32,17 @@ function endProcesses(home) {
   }
 }
 
+/** A disk in memory that a killed test has left there. */
+function unmount(home) {
+  for (const line of read('/proc/mounts').split('\n')) {
+    const path = line.split(' ')[1];
+    if (path?.startsWith(`${home}/`)) spawnSync('umount', ['-l', path]);
+  }
+}
+
 export function clear(home) {
   endProcesses(home);
+  unmount(home);
   rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
