@@ -42,6 +42,13 @@ export class Marks {
   }
 }
 
+/** What is learned of a value by being told, in this state, another one that was computed from it; undefined: nothing. */
+export function learnedBy(code: number): number | undefined {
+  const state = STATES[code];
+  if (state === 'plain' || state === 'mask' || state === 'band') return codeOf.get('band');
+  return code > 1 && code < DENIED ? code : undefined;
+}
+
 /** The state's name in the record: `plain`, `null`, `denied:NOT_SHARED` … or undefined where nothing was asked. */
 export function stateName(code: number): string | undefined {
   if (code >= DENIED) return `denied:${REFUSALS[code - DENIED]}`;

@@ -1,9 +1,10 @@
 // The marks of an operation as the record wants them: who, which coordinates, in which state. Made from the marks alone.
 import { LRUCache } from 'lru-cache';
 import type { ClassifiedField } from '../kernel/classification.js';
-import { type Marks, stateName } from './marks.js';
+import { learnedBy, type Marks, stateName } from './marks.js';
 import { type Operation, REFUSED } from './operation.js';
 import { HouseholdSubject } from './subjects.js';
+import { COMPUTED_FROM } from './values.js';
 
 export interface Trace {
   /** AUDIT_READ: the record itself was read. REQ: nobody was asked about (the schema, the connectors' state). */
@@ -71,6 +72,20 @@ const isStronger = (a: number, b: number): boolean => b === 0 || (a < DENIED && 
 const stronger = (known: Uint8Array, codes: Uint8Array): Uint8Array =>
   known.map((code, n) => (codes[n]! > 0 && isStronger(codes[n]!, code) ? codes[n]! : code));
 
+/** A computed field is recorded with what it was computed from: how old somebody is says when they were born. */
+function withOrigins(codes: Uint8Array, fields: readonly ClassifiedField[]): Uint8Array {
+  const all = codes.slice();
+  for (const [computed, origins] of COMPUTED_FROM) {
+    const learned = learnedBy(codes[numberOf(computed, fields)] ?? 0);
+    if (learned === undefined) continue;
+    for (const origin of origins.map((coordinate) => numberOf(coordinate, fields)))
+      if (isStronger(learned, codes[origin] ?? learned)) all[origin] = learned;
+  }
+  return all;
+}
+const numberOf = (coordinate: string, fields: readonly ClassifiedField[]): number =>
+  fields.findIndex((field) => field.coordinate === coordinate);
+
 function grouped(persons: ReadonlyMap<string, Uint8Array>, fields: readonly ClassifiedField[]) {
   const sets: Fieldset[] = [];
   const known = new Map<string, number>();
@@ -108,7 +123,7 @@ function fieldsetOf(key: string, codes: Uint8Array, fields: readonly ClassifiedF
   let fieldset = known.get(key);
   if (!fieldset) {
     const made = new Map<string, string>();
-    codes.forEach((code, n) => {
+    withOrigins(codes, fields).forEach((code, n) => {
       const state = stateName(code);
       if (state) made.set(fields[n]!.coordinate, state);
     });

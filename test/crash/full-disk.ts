@@ -125,6 +125,7 @@ export function fullDisk(mayMount = true): { readonly fault: Fault; readonly rem
         disk.free();
         const hasEnded = !isAlive(city.database.pid);
         if (hasEnded) await city.database.start();
+        await syncs.began();
         return {
           from,
           to: performance.now(),

@@ -21,32 +21,35 @@ export function countSyncs(database: Database): Syncs {
   let [syncs, batches, lives] = [0, 0, 0];
   let since: Date | null = null;
   let base = 0;
+  /** Which life of the server the figures are of: they begin anew after each crash, also one that it recovers from by itself. */
+  let life = 0;
   let last = { syncs: 0, batches: 0 };
   const read = async () => {
     const [row] = await database.query(
       `SELECT (SELECT coalesce(sum(fsyncs), 0)::int FROM pg_stat_io WHERE object = 'wal') AS syncs, clock_timestamp() AS now,
+              (SELECT extract(epoch FROM max(stats_reset))::float FROM pg_stat_io) AS life,
               (SELECT count(*)::int FROM audit.batch WHERE recorded_at > $1 AND recorded_at < clock_timestamp() - ${LATE}) AS batches`,
       [since ?? new Date(0)],
     );
-    return row as { syncs: number; now: Date; batches: number };
+    return row as { syncs: number; now: Date; life: number; batches: number };
   };
-  const close = () => {
+  const begin = async () => {
     syncs += last.syncs;
     batches += last.batches;
     last = { syncs: 0, batches: 0 };
+    const now = await read();
+    if (now.life !== life) lives++;
+    life = now.life;
+    since = now.now;
+    base = now.syncs;
   };
   return {
     async sample() {
       const now = await read();
-      last = { syncs: now.syncs - base, batches: now.batches };
+      if (now.life !== life) await begin();
+      else last = { syncs: now.syncs - base, batches: now.batches };
     },
-    async began() {
-      close();
-      lives++;
-      const now = await read();
-      since = now.now;
-      base = now.syncs;
-    },
+    began: begin,
     total: () => ({ syncs: syncs + last.syncs, batches: batches + last.batches, lives }),
   };
 }

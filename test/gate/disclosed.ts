@@ -236,7 +236,11 @@ export class Reading {
       return;
     }
     const isDown = this.errors.some((e) => e.coordinate === coordinate && e.code === 'SOURCE_UNAVAILABLE');
-    this.claim(place, coordinate, [isEmpty(value) ? (isDown ? 'error' : 'null') : render]);
+    const state = isEmpty(value) ? (isDown ? 'error' : 'null') : render;
+    this.claim(place, coordinate, [state]);
+    // how old somebody is says about when they were born
+    if (coordinate === 'Recipient.age')
+      this.claim(place, 'Recipient.birthDate', [['plain', 'mask'].includes(state) ? 'band' : state]);
   }
 
   private renderOf({ id }: Place, coordinate: string): string | undefined {

@@ -1,11 +1,11 @@
 // For random operations of many callers the entry says exactly what the answer told: the same persons, the same fields, the same states.
 import * as fc from 'fast-check';
-import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
+import { buildClientSchema, getIntrospectionQuery, parse, type StringValueNode, validate } from 'graphql';
 import { type Asker, type Entry, type Hub, startHub } from '../support/hub.js';
 import { type Known, type KnownHousehold, peopleOf } from '../support/people.js';
 import { type Disclosed, type Knowledge, Reading } from './disclosed.js';
 import { type Operation, operationFrom, type Pool } from './operations.js';
-import { selectedBy } from './selected.js';
+import { type Selected, selectedBy } from './selected.js';
 
 const RUNS = 150;
 const UNKNOWN_ID = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -110,6 +110,27 @@ function differences(told: Disclosed, recorded: ReadonlyMap<string, ReadonlyMap<
   return found;
 }
 
+const criterion = (c: string, value: string) => ({ c, ref: hub.ref('criterion', `${c}=${value}`) });
+const inOrder = (criteria: { c: string; ref: string }[]) =>
+  [...new Map(criteria.map((one) => [JSON.stringify(one), one])).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one);
+
+/** By what the operation looked for somebody, found or not. */
+const searchedBy = (selected: readonly Selected[], variables: Operation['variables']) =>
+  inOrder(
+    selected
+      .filter(({ field }) => field === 'recipientByIdentity')
+      .flatMap(({ node }) =>
+        node.arguments!.map(({ name, value }) =>
+          criterion(
+            `Recipient.${name.value}`,
+            value.kind === 'Variable' ? String(variables[value.name.value]) : (value as StringValueNode).value,
+          ),
+        ),
+      ),
+  );
+
 /** Resolves to the states that both agree on; none where the hub found the operation too large. */
 async function compare({ query, variables }: Operation, as: Asker): Promise<readonly string[]> {
   const document = parse(query);
@@ -131,6 +152,7 @@ async function compare({ query, variables }: Operation, as: Asker): Promise<read
     as,
     different: [],
   });
+  expect(entry.criteria ?? []).toEqual(searchedBy(selected, variables));
   expect(entry.type).toBe(reading.isAnybodyShown ? 'DISC' : told.size > 0 ? 'DENY' : 'REQ');
   return [...told.values()].flatMap((fields) => [...fields.values()].flatMap((some) => [...some]));
 }
@@ -170,4 +192,44 @@ describe('the record and the answer say the same of the same persons, field by f
     const seen = await compareMany(20260102, RUNS / 3);
     expect(seen.get('error')).toBeGreaterThan(0);
   }, 180_000);
+});
+
+describe('searching is an act about somebody, also when nobody is found: the entry holds what was searched by', () => {
+  const entryFor = async (query: string, key: string) => {
+    const answer = await hub.ask({ query, as: hub.stories[key]! });
+    return { body: answer.body, entry: await hub.entryOf(answer) };
+  };
+
+  it('a department’s number that nobody has', async () => {
+    const { body, entry } = await entryFor(
+      '{ recipients(keys: [{ kind: STUDENT_NO, value: "G320402200001010000" }]) { edges { node { name } } } }',
+      'B1',
+    );
+    expect(body.data.recipients.edges).toEqual([{ node: null }]);
+    expect(entry.criteria).toEqual([criterion('KeyKind.STUDENT_NO', 'G320402200001010000')]);
+  });
+
+  it('conditions that nobody fulfils: an empty list tells of everybody who might have', async () => {
+    const { body, entry } = await entryFor(
+      `{ recipients(filter: [
+           { coordinate: "Recipient.residenceDivision", op: IN, values: ["320412104"] }
+           { coordinate: "Recipient.age", op: GTE, values: ["130"] }
+         ]) { edges { node { id } } } }`,
+      'A6',
+    );
+    expect(body.data.recipients.edges).toEqual([]);
+    expect(entry).toMatchObject({ type: 'DISC' });
+    expect(entry.criteria!.map(({ c }) => c).sort()).toEqual(['Recipient.age', 'Recipient.residenceDivision']);
+    expect(entry.criteria).toContainEqual(criterion('Recipient.residenceDivision', '320412104'));
+  });
+});
+
+it('a computed field is recorded with what it was computed from: an age says when somebody was born', async () => {
+  const { recipientId } = hub.stories['A1']!;
+  const states = async (fields: string) => {
+    const answer = await hub.ask({ query: `{ recipient(id: "${recipientId}") { ${fields} } }`, as: hub.stories['A1']! });
+    return Object.fromEntries(recordedIn(await hub.entryOf(answer)).get(recipientId!)!);
+  };
+  expect(await states('old: age { value }')).toEqual({ 'Recipient.age': 'plain', 'Recipient.birthDate': 'band' });
+  expect(await states('name')).toEqual({ 'Recipient.name': 'plain' });
 });

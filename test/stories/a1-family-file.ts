@@ -169,7 +169,12 @@ export const a1 = (hub: () => Hub) =>
       const shared = Object.entries(ON_RECORD).filter(([c]) =>
         /^(Household(Member)?|EconomicVerification|EducationRecord)\./.test(c),
       );
-      const own = (name: string) => ({ 'Recipient.id': 'plain', 'Recipient.name': name, 'Recipient.age': 'plain' });
+      const own = (name: string) => ({
+        'Recipient.id': 'plain',
+        'Recipient.name': name,
+        'Recipient.age': 'plain',
+        'Recipient.birthDate': 'band', // as their age says it
+      });
       expect(wife).toEqual({ ...Object.fromEntries(shared), ...own('plain') });
       expect(child).toEqual({
         ...Object.fromEntries(shared),

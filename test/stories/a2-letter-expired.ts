@@ -46,6 +46,7 @@ export const a2 = (hub: () => Hub) =>
       expect(saidOf(entry, hub(), story().recipientId!)).toEqual({
         'Recipient.name': 'plain',
         'Recipient.age': 'plain',
+        'Recipient.birthDate': 'band', // as his age says it
         'Recipient.lowIncomeCategory': 'plain',
         'Household.id': 'plain',
         'Household.householdSize': 'denied:AUTHORISATION_EXPIRED',
