@@ -1,5 +1,5 @@
 // A database whose disk runs full and gets room again: a small disk in memory where one may be mounted, else a limit on the size of files.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,8 +62,14 @@ function limited(pid: number): Disk {
   // by the server's own user, who needs no right over anybody else
   const { uid, gid } = statSync(`/proc/${pid}`);
   const limit = (bytes: string) => {
-    for (const one of serverProcesses(pid).filter(isAlive))
-      execFileSync('prlimit', ['--pid', String(one), `--fsize=${bytes}:`], { uid, gid, stdio: 'pipe' });
+    for (const one of serverProcesses(pid)) {
+      const { status, stderr } = spawnSync('prlimit', ['--pid', String(one), `--fsize=${bytes}:`], {
+        uid,
+        gid,
+        encoding: 'utf8',
+      });
+      if (status !== 0 && isAlive(one)) throw new Error(stderr);
+    }
   };
   return {
     said: 'no disk may be mounted here: a limit on the size of files instead',
