@@ -61,7 +61,10 @@ export async function startSecond(hub: Hub, options: SecondOptions = {}) {
     });
     child.once('exit', (code) => reject(new Error(`the second hub ended with ${code}:\n${said.err}`)));
   });
-  const url = await inTime(ready, 60_000, 'the second hub was not ready in time');
+  const url = await inTime(ready, 60_000, 'the second hub was not ready in time').catch((error: Error) => {
+    killed();
+    throw new Error(`${error.message}:\n${said.err}`);
+  });
   return {
     url,
     said: said as Readonly<typeof said>,
