@@ -20,6 +20,7 @@ const USAGE = `usage: zhongfu <command>
   audit prove RECEIPT (--hub URL [--token T] | --export DIR) [--keys FILE] [--body FILE] [--json]
   audit anomalies [--from T] [--json]
   audit recover --reason T [--json]      after a backup was restored: go on in a new shard of the record, which says so
+  audit erase --reason T [--before DAY] | prune --reason T [--before DAY]    what is older than the record is kept
   audit export --out DIR [--from T] [--to T] [--origin O] [--csv] [--json]
 `;
 
@@ -119,6 +120,12 @@ async function audit(config: Config, [command, ...rest]: readonly string[]): Pro
         config,
         options(rest, { reason: 'string', json: 'boolean' }),
       );
+    case 'erase':
+    case 'prune': {
+      const { auditErase, auditPrune } = await import('./commands/audit-retention.js');
+      const known = options(rest, { reason: 'string', before: 'string', json: 'boolean' });
+      return command === 'erase' ? auditErase(config, known) : auditPrune(config, known);
+    }
     case 'anomalies':
       return (await import('./commands/audit-anomalies.js')).auditAnomalies(
         config,

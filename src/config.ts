@@ -24,6 +24,8 @@ export interface Config {
   readonly sandboxSize: string;
   /** How long an emergency access is open. */
   readonly emergencyMinutes: number;
+  /** How long the record is kept. */
+  readonly auditYears: number;
   readonly logLevel: string;
 }
 
@@ -53,6 +55,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       throw new StartRefused(`${name}: expected minutes from 1 to 1440, got "${env[name]}"`);
     return value;
   };
+  const years = (name: string, fallback: number): number => {
+    const value = Number(env[name] || fallback);
+    // 网络数据安全管理条例 12: records of what was provided to others, at least three years
+    if (!Number.isInteger(value) || value < 3 || value > 100)
+      throw new StartRefused(`${name}: expected years from 3 to 100, got "${env[name]}"`);
+    return value;
+  };
   const dataFolder = path('ZHONGFU_DATA', '.zhongfu');
   const sandboxSize = env['ZHONGFU_SANDBOX_SIZE'] || 'demo';
   if (!SANDBOX_SIZES.has(sandboxSize))
@@ -73,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     sandboxPort: port('ZHONGFU_SANDBOX_PORT', 4100),
     sandboxSize,
     emergencyMinutes: minutes('ZHONGFU_EMERGENCY_MINUTES', 60),
+    auditYears: years('ZHONGFU_AUDIT_YEARS', 6),
     logLevel: env['LOG_LEVEL'] || 'info',
   };
 }

@@ -20,6 +20,7 @@ export {
   readReceipt,
 } from './receipt.js';
 export { type Recovered, type RecoveryOptions, recoverRecord } from './recovery.js';
+export { eraseDetails, pruneEntries } from './retention.js';
 export { type AccessFilter, type AccessPage, createSearch, type Search } from './search.js';
 export { signedNotes } from './signed-state.js';
 export type { SignerSettings } from './signer-loop.js';

@@ -25,7 +25,7 @@ export async function auditVerify(config: Config, options: Options): Promise<num
   if (folder !== undefined && options['db']) throw new StartRefused('audit verify: expected one of --db and --export');
   const since = sinceOf(text(options, 'since'), text(options, 'root'));
   const found = await (folder === undefined ? inDatabase(config, options, since) : inExport(config, options, folder, since));
-  const last = found.at(-1)!;
+  const { authority: _, ...last } = found.at(-1)!;
   const result = {
     ...last,
     ok: found.every(({ ok }) => ok),
@@ -39,7 +39,10 @@ export async function auditVerify(config: Config, options: Options): Promise<num
 
 type Since = VerifyOptions['since'];
 
-/** Every shard, oldest first; `since` is about the latest. What the signer keeps beside the database is held against it. */
+/**
+ * Every shard, oldest first; `since` is about the latest. What the signer keeps beside the database is held against it. The latest is
+ * verified first: it may say that something was erased in the others.
+ */
 async function inDatabase(config: Config, options: Options, since: Since): Promise<Verification[]> {
   const url = runningDatabase(config);
   const notes = [...signedNotes(join(config.dataFolder, 'signer')), ...notesFrom(text(options, 'notes'))];
@@ -48,13 +51,21 @@ async function inDatabase(config: Config, options: Options, since: Since): Promi
     const origins = await originsIn(url);
     if (origins.length === 0) throw new StartRefused('There is no record in this database.', 4);
     const found: Verification[] = [];
-    for (const origin of origins) {
+    for (const origin of [...origins].reverse()) {
       const { checkpoints: keys } = namedKeys(options) ?? ownKeys(config, origin);
       if (keys.length === 0) throw new StartRefused(`--keys: expected, because ${config.keysFolder} has no checkpoint.key`);
       const externalNotes = notes.filter((note) => note.startsWith(`${origin}\n`));
       const isLatest = origin === origins.at(-1);
-      found.push(
-        await verifyDatabase(url, { origin, keys, externalNotes, onProgress, ...(isLatest && since !== undefined && { since }) }),
+      const authority = found[0]?.authority;
+      found.unshift(
+        await verifyDatabase(url, {
+          origin,
+          keys,
+          externalNotes,
+          onProgress,
+          ...(authority && { authority }),
+          ...(isLatest && since !== undefined && { since }),
+        }),
       );
     }
     return found;

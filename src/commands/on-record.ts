@@ -13,7 +13,7 @@ export const BY = 'command line';
 type Change = Pick<EntryInput, 'type' | 'about' | 'policy' | 'subjects' | 'fieldsets'>;
 
 /** Writes the entry and resolves once it is durable. Nothing MUST be changed before. Throws StartRefused (exit code 4) otherwise. */
-export async function onRecord(config: Config, { url }: Database, { about, ...change }: Change): Promise<void> {
+export async function onRecord(config: Config, { url }: Pick<Database, 'url'>, { about, ...change }: Change): Promise<void> {
   const recorder = await createRecorder({
     url,
     key: loadOrCreateKey(config.keysFolder, 'audit-hmac'),

@@ -134,9 +134,24 @@ export const commandLine = (hub: () => Hub) =>
       [['prove', 'x']],
       [['prove', 'not-a-receipt', '--export', 'x']],
       [['export']],
+      [['erase']],
+      [['prune', '--reason', 'x', '--before', '2999-01-01']],
       [['nothing']],
     ])('wrong usage is told as such: %j', async (args) => {
       expect(await run(hub().env, ...args)).toMatchObject({ code: 2, out: '' });
+    });
+
+    it('nothing is forgotten that must be kept', async () => {
+      for (const command of ['erase', 'prune'])
+        expect(await run(hub().env, command, '--reason', 'end of retention', '--json')).toMatchObject({
+          code: 0,
+          json: { ok: true, count: 0 },
+        });
+      const today = new Date().toISOString().slice(0, 10);
+      const refused = await run(hub().env, 'erase', '--reason', 'too early', '--before', today);
+      expect(refused).toMatchObject({ code: 2, out: '' });
+      const kept = (await hub().entries()).map(({ type }) => type);
+      expect(kept.filter((type) => type === 'ERASE' || type === 'PRUNE')).toEqual([]);
     });
 
     it('says that there is nobody to ask where no hub runs', async () => {

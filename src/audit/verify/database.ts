@@ -58,9 +58,9 @@ interface Head {
 }
 
 async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions): Promise<Verification> {
-  const { keys, externalNotes = [], since, onProgress } = options;
+  const { keys, externalNotes = [], since, authority, onProgress } = options;
   const size = BigInt(head.size ?? 0);
-  const walk = new Walk({ startsMidway: since !== undefined });
+  const walk = new Walk(head.origin, { startsMidway: since !== undefined, ...(authority && { authority }) });
   const { findings } = walk;
   const stored = await client.query('SELECT size, root, note FROM audit.checkpoint WHERE log_id = $1 ORDER BY size', [
     head.log_id,
@@ -144,6 +144,7 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
     size: Number(walk.size),
     root: walk.root.toString('base64'),
     signedSize: signed ? Number(signed.size) : null,
+    authority: walk.authority,
     failures,
     warnings,
   };

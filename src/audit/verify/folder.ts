@@ -15,12 +15,12 @@ import { Walk } from './walk.js';
 export async function verifyExport(folder: string, options: VerifyOptions): Promise<Verification> {
   for (const file of ['entries.ndjson', 'leaves.ndjson', 'checkpoint.txt'])
     if (!existsSync(join(folder, file))) throw new IncompleteExport(`${file} is missing in ${folder}`);
-  const { keys, externalNotes = [], since, onProgress } = options;
+  const { keys, externalNotes = [], since, authority, onProgress } = options;
   const note = readFileSync(join(folder, 'checkpoint.txt'), 'utf8');
   const checkpoint = parseCheckpoint(note);
   if (!checkpoint) throw new IncompleteExport('checkpoint.txt is not of its form');
   const { origin, size } = checkpoint;
-  const walk = new Walk({ startsMidway: since !== undefined });
+  const walk = new Walk(origin, { startsMidway: since !== undefined, ...(authority && { authority }) });
   const { findings } = walk;
 
   const signed = note.includes('\n\n') ? judgeNotes([note], origin, keys, findings) : [];
@@ -75,6 +75,7 @@ export async function verifyExport(folder: string, options: VerifyOptions): Prom
     size: Number(walk.size),
     root: walk.root.toString('base64'),
     signedSize: signed.length > 0 ? Number(size) : null,
+    authority: walk.authority,
     failures,
     warnings,
   };

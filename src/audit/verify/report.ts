@@ -1,5 +1,7 @@
 // What a verification found: for each class of damage the first place and how often.
 
+import type { Authority } from './authority.js';
+
 export const FAILURE_CLASSES = [
   'CHANGED_BIT',
   'REHASHED',
@@ -37,10 +39,15 @@ export interface Verification {
   readonly root: string;
   /** The largest size that a known key has signed, or null: then nothing outside this data vouches for it. */
   readonly signedSize: number | null;
+  /** What this shard and those whose authority it was given say was erased and pruned. */
+  readonly authority: Authority;
   readonly failures: readonly Failure[];
   /** What is no damage but worth knowing: numbers that a crashed run never wrote, a clock that went back. */
   readonly warnings: readonly string[];
 }
+
+/** What is told of it outside. */
+export type Told = Omit<Verification, 'authority'>;
 
 /** Gathers failures; the first index of a class is the smallest that was told. */
 export class Findings {

@@ -50,7 +50,7 @@ async function run(args: readonly string[]): Promise<number> {
   const folder = values.export;
   if (command === 'verify' && receipt === undefined && folder !== undefined) {
     const since = sinceOf(values.since, values.root);
-    const result = await verifyExport(folder, {
+    const { authority: _, ...result } = await verifyExport(folder, {
       keys: keysFor(folder, values.keys).checkpoints,
       externalNotes: notesFrom(values.notes),
       onProgress: progress(),

@@ -1,6 +1,7 @@
 // The walk over the record: every hash, every root, every number, every repeated column, in one pass and flat memory.
 import { Frontier, leafHash } from '../tree.js';
 import { Alignment } from './alignment.js';
+import { type Authority, extended, NO_AUTHORITY } from './authority.js';
 import { type Beside, checkBeside } from './beside.js';
 import { type Entry, readEntry } from './entry-rules.js';
 import { Findings } from './report.js';
@@ -23,6 +24,9 @@ export interface FoundLeaf {
 
 export class Walk {
   readonly findings = new Findings();
+  /** What may be gone, as far as the record has said so. */
+  authority: Authority;
+  readonly #origin: string;
   readonly #sequences = new Sequences();
   #hasHoles = false;
   #edge = new Frontier();
@@ -34,14 +38,14 @@ export class Walk {
   readonly #alignment = new Alignment();
   readonly #foreign = new Map<string, { index: bigint; own: string }>();
   readonly #erased = new Map<string, { ts: string; index: bigint }>();
-  #erasedBefore = '';
   /** Stretches without bytes, and no other reason given. */
   readonly #pruned: { readonly first: bigint; last: bigint }[] = [];
-  #prunedBelow = 0n;
   entries = 0;
 
   /** `startsMidway`: what comes before was verified already, so runs may have begun there. */
-  constructor({ startsMidway = false } = {}) {
+  constructor(origin: string, { startsMidway = false, authority = NO_AUTHORITY } = {}) {
+    this.#origin = origin;
+    this.authority = authority;
     this.#sequences.startsMidway = startsMidway;
   }
 
@@ -129,15 +133,13 @@ export class Walk {
     const closedUp = this.#explainWrongRoot(missing);
     if (missing > 0n && !this.#isTornApart && missing !== closedUp)
       this.findings.add('TRUNCATED', this.size, `there should be ${size} entries`);
+    const { erasedBefore, prunedBelow } = this.authority;
+    const below = prunedBelow.get(this.#origin) ?? 0n;
     for (const { ts, index } of this.#erased.values())
-      if (ts >= this.#erasedBefore) this.findings.add('ERASED', index, 'its side row is gone, and no ERASE entry says so');
+      if (ts >= erasedBefore) this.findings.add('ERASED', index, 'its side row is gone, and no ERASE entry says so');
     for (const { first, last } of this.#pruned)
-      if (last >= this.#prunedBelow)
-        this.findings.add(
-          'ERASED',
-          BigInt(Math.max(Number(first), Number(this.#prunedBelow))),
-          'its bytes are gone, and no PRUNE entry says so',
-        );
+      if (last >= below)
+        this.findings.add('ERASED', first > below ? first : below, 'its bytes are gone, and no PRUNE entry says so');
     this.#judgeNumbers();
   }
 
@@ -256,10 +258,7 @@ export class Walk {
   #note({ type, about = {} }: Entry): void {
     if (type === 'BOOT' && typeof about['previous'] === 'string')
       this.#sequences.ended(about['previous'], Array.isArray(about['missing']) ? (about['missing'] as string[]) : []);
-    if (type === 'ERASE' && typeof about['before'] === 'string' && about['before'] > this.#erasedBefore)
-      this.#erasedBefore = about['before'];
-    if (type === 'PRUNE' && typeof about['below'] === 'number' && about['below'] > this.#prunedBelow)
-      this.#prunedBelow = BigInt(about['below']);
+    this.authority = extended(this.authority, type, about, this.#origin);
   }
 }
 

@@ -4,11 +4,11 @@ import { StartRefused } from '../../kernel/errors.js';
 import { type Keys, parseKeys } from './files.js';
 import type { VerifyOptions } from './options.js';
 import type { Verdict } from './receipts.js';
-import type { Verification } from './report.js';
+import type { Told } from './report.js';
 
 export const sayAside = (line: string): void => void process.stderr.write(`${line}\n`);
 
-export function toldVerification({ ok, origin, entries, size, root, signedSize, failures, warnings }: Verification): string {
+export function toldVerification({ ok, origin, entries, size, root, signedSize, failures, warnings }: Told): string {
   const lines = [
     `${ok ? '完好 (whole)' : '有损 (damaged)'} ${origin}`,
     `${entries} entries checked, size ${size}, root ${root}, ${signedSize === null ? 'no signature' : `signed up to ${signedSize}`}`,
