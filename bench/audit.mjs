@@ -103,7 +103,12 @@ function tell({ search, append, latency, verify }) {
       search.accessRecords.p95Ms <= 15,
       '≤ 15 ms',
     ],
-    ['append, sustained', `${append.entriesPerSecond} entries/s`, append.entriesPerSecond >= 5_000, '≥ 5000'],
+    [
+      'append, sustained',
+      `${append.entriesPerSecond} entries/s, ${append.refused} refused`,
+      append.entriesPerSecond >= 5_000,
+      '≥ 5000',
+    ],
     ...Object.entries(verify).map(([where, { entriesPerSecond, entriesPerSecondOfACore }]) => [
       `verify, ${where}`,
       `${entriesPerSecondOfACore} entries/s of a core (${entriesPerSecond} by the clock)`,

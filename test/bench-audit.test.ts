@@ -21,7 +21,14 @@ describe('the bench of the record', () => {
     expect(stdout).toContain('accessTo, page of 50, p95');
     const figure = expect.any(Number);
     const page = { pages: figure, meanRows: figure, p50Ms: figure, p95Ms: figure, p99Ms: figure };
-    const appended = { entriesPerSecond: figure, p50Ms: figure, p99Ms: figure, meanBatch: figure, hubCpuUs: figure };
+    const appended = {
+      refused: figure,
+      entriesPerSecond: figure,
+      p50Ms: figure,
+      p99Ms: figure,
+      meanBatch: figure,
+      hubCpuUs: figure,
+    };
     const verified = { entries: figure, entriesPerSecond: figure, entriesPerSecondOfACore: figure };
     const figures = JSON.parse(readFileSync(file, 'utf8'));
     expect(figures).toEqual({

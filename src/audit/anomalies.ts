@@ -15,7 +15,7 @@ export interface Anomaly {
   readonly until: string;
   /** Distinct events, persons, numbers or offices, as the rule counts. */
   readonly count: number;
-  /** Indexes of the entries, the first hundred. */
+  /** Indexes of the entries, the first hundred; `7@hub.example/audit/2026h1` where they are of an earlier shard. */
   readonly evidence: readonly string[];
   /** `ongoing` while its window is open, `overdue` until what is owed is done. */
   readonly state: 'ongoing' | 'past' | 'overdue';
@@ -57,9 +57,10 @@ export class Watch {
   #fresh: Raised[] = [];
   #added = 0;
 
-  /** MUST be called in the order of the record. */
-  add(index: bigint, entry: Watched): void {
-    const seen = { at: Date.parse(entry.ts), ts: entry.ts, index: String(index) };
+  /** MUST be called in the order of the record. `earlier`: the shard, where it is not the latest. */
+  add(index: bigint, entry: Watched, earlier?: string): void {
+    const place = earlier === undefined ? String(index) : `${index}@${earlier}`;
+    const seen = { at: Date.parse(entry.ts), ts: entry.ts, index: place };
     for (const rule of RULES) for (const { key, items } of rule.counts(entry)) this.#count(rule, key, items, seen);
     const beyond = this.#peers.add(entry);
     if (beyond) this.#raise(Peers.RULE, beyond.key, beyond.count, seen, [seen]);
@@ -160,10 +161,17 @@ function forget(known: Map<string, Seen>, before: number): void {
   }
 }
 
+/** Earlier shards first; within one by index. */
+function inOrder(a: string, b: string): number {
+  const [one, other] = [a.split('@'), b.split('@')];
+  if (one[1] !== other[1]) return one[1] !== undefined && (other[1] === undefined || one[1] < other[1]) ? -1 : 1;
+  return Number(one[0]) - Number(other[0]);
+}
+
 const told = ({ rule, evidence, ...raised }: Raised, now: Date): Anomaly => ({
   ...raised,
   rule: rule.name,
   label: rule.label,
-  evidence: [...evidence].sort((a, b) => Number(a) - Number(b)),
+  evidence: [...evidence].sort(inOrder),
   state: now.getTime() - Date.parse(raised.until) <= rule.windowMs ? 'ongoing' : 'past',
 });

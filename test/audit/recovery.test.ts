@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import {
+  anomaliesIn,
   createProver,
   createRecorder,
   createSearch,
@@ -59,6 +60,8 @@ beforeAll(async () => {
   let recorder = await createRecorder(recorderOptions(db.url));
   origin = recorder.origin;
   let signer = await signing(db.url);
+  const about = { emergency: 'E1', step: 'opened', reviewDueAt: '2026-01-12' };
+  await recorder.record(disclosure({ type: 'BREAKGLASS', about }));
   lines = signer.verifierKeys;
   for (let i = 0; i < 5; i++) restored = Number((await look(recorder)).size);
   await recorder.close();
@@ -209,6 +212,13 @@ describe('after it', () => {
     expect((await prover.prove(0n))!.note.startsWith(`${origin}.2\n`)).toBe(true);
     expect(await prover.prove(BigInt(restored), origin)).toBeNull();
     await pool.end();
+  });
+
+  it('watches over both, and says in which shard the evidence stands', async () => {
+    const overdue = { rule: 'EMERGENCY_WITHOUT_REVIEW', evidence: [`1@${origin}`] };
+    expect(await anomaliesIn(url, { now: new Date() })).toMatchObject([overdue]);
+    await recorder.record(disclosure({ type: 'BREAKGLASS', about: { emergency: 'E1', step: 'reviewed' } }));
+    expect(await anomaliesIn(url, { now: new Date() })).toEqual([]);
   });
 
   it('exports the earlier shard as well, which stays what it was', async () => {
