@@ -4,19 +4,12 @@ import { canonical } from '../jcs.js';
 import type { Entry } from './entry-rules.js';
 import type { FailureClass } from './report.js';
 
-/** As texts in the forms that entries use: references in base64url. */
+/** References are in base64url, as entries have them. */
 export interface Beside {
-  readonly eventId: string;
-  readonly type: string;
-  /** `2026-01-01 08:00:00.12+00`: as PostgreSQL writes a moment in UTC. */
-  readonly ts: string;
-  readonly requestId: string;
-  readonly actorRef: string | null;
-  readonly org: string | null;
-  readonly purpose: string | null;
-  readonly caseRef: string | null;
+  /** The columns that repeat the entry, in one text: see `columnsOf`. */
+  readonly columns: string;
   readonly subjects: readonly string[];
-  /** null: there is no row. `committed` is salt ‖ body, null where one of them is not there. */
+  /** null: there is no row. `committed` is 0x02 ‖ salt ‖ body, null where one of them is not there. */
   readonly detail: { readonly committed: Buffer | null; readonly isErased: boolean } | null;
 }
 
@@ -31,17 +24,35 @@ function asStored(ts: string): string {
   return `${ts.slice(0, 10)} ${ts.slice(11, end)}+00`;
 }
 
-/** Tells every difference; true if the side row is marked as erased, which is for the whole record to judge. */
+/** `3:abc`, so that no text can pass for two; `N` where there is none. */
+const sized = (text: string | null): string => (text === null ? 'N' : `${Buffer.byteLength(text)}:${text}`);
+
+/** What the columns must say, in the form in which the database is asked for them. */
+const columnsOf = (entry: Entry): readonly (readonly [column: string, text: string])[] => [
+  ['event_id', `${entry.event_id} `],
+  ['request_id', `${entry.request_id} `],
+  ['ts', `${asStored(entry.ts)} `],
+  ['actor_ref', `${entry.actor?.ref ?? '-'} `],
+  ['case_ref', `${entry.case_ref ?? '-'} `],
+  ['type', sized(entry.type)],
+  ['org', sized(shown(entry.actor?.org))],
+  ['purpose', sized(shown(entry.purpose))],
+];
+
+/** The first column that says something else; null if all of them say what the entry does. */
+function differing(entry: Entry, columns: string): string | null {
+  let at = 0;
+  for (const [column, text] of columnsOf(entry)) {
+    if (!columns.startsWith(text, at)) return column;
+    at += text.length;
+  }
+  return at === columns.length ? null : 'purpose';
+}
+
+/** Tells what differs; true if the side row is marked as erased, which is for the whole record to judge. */
 export function checkBeside(entry: Entry, beside: Beside, fail: (kind: FailureClass, reason: string) => void): boolean {
-  const differs = (column: string) => fail('PROJECTION', `${column} is not what the entry says`);
-  if (beside.eventId !== entry.event_id) differs('event_id');
-  if (beside.type !== entry.type) differs('type');
-  if (beside.ts !== asStored(entry.ts)) differs('ts');
-  if (beside.requestId !== entry.request_id) differs('request_id');
-  if (beside.actorRef !== (entry.actor?.ref ?? null)) differs('actor_ref');
-  if (beside.org !== shown(entry.actor?.org)) differs('org');
-  if (beside.purpose !== shown(entry.purpose)) differs('purpose');
-  if (beside.caseRef !== (entry.case_ref ?? null)) differs('case_ref');
+  const column = differing(entry, beside.columns);
+  if (column) fail('PROJECTION', `${column} is not what the entry says`);
   checkSubjects(entry.subjects ?? [], beside.subjects, fail);
 
   const { detail } = beside;
@@ -52,12 +63,10 @@ export function checkBeside(entry: Entry, beside: Beside, fail: (kind: FailureCl
   if (!detail) fail('ERASED', 'its side row is not there');
   else if (detail.isErased) return true;
   else if (!detail.committed) fail('ERASED', 'its side row is empty, but not marked as erased');
-  else if (hash('sha256', Buffer.concat([PREFIX, detail.committed]), 'base64url') !== entry.detail)
+  else if (hash('sha256', detail.committed, 'base64url') !== entry.detail)
     fail('CHANGED_BIT', 'its side row is not what the entry commits to');
   return false;
 }
-
-const PREFIX = Buffer.from([2]);
 
 function checkSubjects(
   subjects: NonNullable<Entry['subjects']>,

@@ -217,6 +217,11 @@ async function nextBatch(batches: AsyncGenerator<Row>): Promise<Milestone | null
 /** A reference as entries write it. */
 const REF = (column: string): string => `translate(rtrim(encode(${column}, 'base64'), '='), '+/', '-_')`;
 
+const sized = (column: string): string => `coalesce(octet_length(${column}) || ':' || ${column}, 'N')`;
+/** The columns that repeat an entry in one text, as `checkBeside` takes them: one is compared faster than eight. */
+const COLUMNS = `l.event_id || ' ' || l.request_id || ' ' || l.ts || ' ' || coalesce(${REF('l.actor_ref')}, '-') || ' '
+  || coalesce(${REF('l.case_ref')}, '-') || ' ' || ${sized('l.type')} || ${sized('l.org')} || ${sized('l.purpose')}`;
+
 /** The leaves with what stands beside them; persons come from an index that is sorted by person, so they are sorted anew. */
 async function* foundLeaves(client: pg.Client, log: number, since: bigint): AsyncGenerator<FoundLeaf[]> {
   const subjects = new Persons(
@@ -231,9 +236,8 @@ async function* foundLeaves(client: pg.Client, log: number, since: bigint): Asyn
   const leaves = pages(
     client,
     'leaves',
-    `SELECT l.idx, encode(l.leaf_hash, 'hex'), encode(l.entry, 'escape'), l.event_id, l.type, l.ts, l.request_id,
-            ${REF('l.actor_ref')}, l.org, l.purpose, ${REF('l.case_ref')},
-            d.idx IS NOT NULL, encode(d.salt || d.body, 'hex'), d.erased_at IS NOT NULL
+    `SELECT l.idx, encode(l.leaf_hash, 'hex'), encode(l.entry, 'escape'), ${COLUMNS},
+            d.idx IS NOT NULL, encode('\\x02' || d.salt || d.body, 'hex'), d.erased_at IS NOT NULL
        FROM audit.leaf l LEFT JOIN audit.detail d ON d.log_id = l.log_id AND d.idx = l.idx AND d.part = 0
       WHERE l.log_id = $1 ORDER BY l.idx`,
     [log],
@@ -288,17 +292,9 @@ function unescaped(text: string): Buffer | string {
 }
 
 const besideOf = (row: Row, subjects: readonly string[]): Beside => ({
-  eventId: row[3]!,
-  type: row[4]!,
-  ts: row[5]!,
-  requestId: row[6]!,
-  actorRef: row[7]!,
-  org: row[8]!,
-  purpose: row[9]!,
-  caseRef: row[10]!,
+  columns: row[3]!,
   subjects,
-  detail:
-    row[11] === 't' ? { committed: row[12] === null ? null : Buffer.from(row[12]!, 'hex'), isErased: row[13] === 't' } : null,
+  detail: row[4] === 't' ? { committed: row[5] === null ? null : Buffer.from(row[5]!, 'hex'), isErased: row[6] === 't' } : null,
 });
 
 type Row = readonly (string | null)[];
