@@ -10,9 +10,12 @@ import type { Subject } from './subjects.js';
 const DAY_MS = 86_400_000;
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
+/** Filtering is reading: what a search filters or orders by counts like what is asked for. */
+const counted = ({ searchedBy, asked }: Operation): ReadonlySet<number> => searchedBy ?? asked;
+
 /** Throws BULK_LIMIT with `limit`: more persons than the grants allow at a time. */
 export function assertPerRequest(operation: Operation, plan: Plan, persons: number): void {
-  const { perRequest } = plan.table.limitsOf(operation.asked);
+  const { perRequest } = plan.table.limitsOf(counted(operation));
   if (perRequest !== null && persons > perRequest) throw tooManyAtATime(perRequest);
 }
 
@@ -28,7 +31,7 @@ export async function takePerDay(
   plan: Plan,
   persons: number,
   { policy }: Services,
-  asked: Iterable<number> = operation.asked,
+  asked: Iterable<number> = counted(operation),
 ): Promise<void> {
   const { perDay } = plan.table.limitsOf(asked);
   if (persons <= 0 || perDay.size === 0) return;
@@ -61,7 +64,7 @@ export function assertFoundPerRequest(operation: Operation, plan: Plan, found: r
   if (!plan.table.isDivided) return;
   const limits = [...byCovering(plan, found)].map(([covering, persons]) => ({
     persons,
-    limit: plan.table.limitsOf(operation.asked, covering).perRequest ?? Number.POSITIVE_INFINITY,
+    limit: plan.table.limitsOf(counted(operation), covering).perRequest ?? Number.POSITIVE_INFINITY,
   }));
   for (const { limit } of limits) {
     const held = limits.reduce((sum, other) => sum + (other.limit <= limit ? other.persons : 0), 0);
@@ -78,10 +81,10 @@ export async function takeOwnPerDay(
 ): Promise<void> {
   const { table } = plan;
   if (!table.isDivided) return;
-  const paid = table.limitsOf(operation.asked).perDay;
+  const paid = table.limitsOf(counted(operation)).perDay;
   const { at } = operation.request;
   for (const [covering, persons] of byCovering(plan, shown)) {
-    const own = new Map([...table.limitsOf(operation.asked, covering).perDay].filter(([grantNo]) => !paid.has(grantNo)));
+    const own = new Map([...table.limitsOf(counted(operation), covering).perDay].filter(([grantNo]) => !paid.has(grantNo)));
     if (own.size > 0 && !(await policy.use.take(own, persons, dayOf(at)))) throw spent(at);
   }
 }

@@ -84,9 +84,12 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
     return prepared ?? [];
   });
   if (sought.length === 0 && searches.length === 0) return;
+  if (searches.length > 0) operation.searchedBy = new Set([...operation.asked, ...searches.flatMap(({ numbers }) => numbers)]);
   const persons = new Set(sought.map(({ key }) => key)).size;
   assertPerRequest(operation, plan, persons);
-  await takePerDay(operation, plan, persons, services);
+  // that a search finds nobody is an answer, too
+  const guesses = persons + searches.length;
+  await takePerDay(operation, plan, guesses, services);
   let found: Map<PreparedSearch, Subject[]>;
   try {
     const late = await decideOn(operation, sought, searches, plan, services, size);
@@ -105,7 +108,7 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   // household members and those whom a search found, too
   const shown = [...operation.subjects.values()].filter((subject) => !subject.column.refused && subject.asked.size > 0);
   assertFoundPerRequest(operation, plan, lookedUp(operation));
-  await takePerDay(operation, plan, shown.length - persons, services);
+  await takePerDay(operation, plan, shown.length - guesses, services);
   await takeOwnPerDay(operation, plan, shown, services);
   await fetchShowable(operation, services);
   for (const [search, subjects] of found)

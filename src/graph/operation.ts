@@ -91,6 +91,8 @@ export class Operation {
   policy: string | null = null;
   /** Catalogue numbers asked anywhere. */
   asked: ReadonlySet<number> = new Set();
+  /** With what searches filter and order by; null where nothing is searched. */
+  searchedBy: ReadonlySet<number> | null = null;
 
   constructor(
     /** The caller's own handles are brought up to date before anything is decided. */

@@ -295,6 +295,19 @@ describe('whose limit', () => {
     }
   });
 
+  test('also of those of whom only the handle is asked, found by what they were filtered by', async () => {
+    const org = '11320499MA0DEM33X3';
+    const more = { fields: [{ coordinate: 'Recipient.residenceDivision', render: 'plain' }] };
+    await agreed(org, { ...more, perRequest: 3, perDay: 6 });
+    const query = SEARCH.replace('sex { code }', 'id');
+    const search = (first: number) => hub.ask({ query, variables: { first }, as: village(org) });
+    // a search that is refused, or looks at nobody, is a guess
+    expect((await search(4)).body.errors[0].extensions).toEqual({ code: 'BULK_LIMIT', limit: 3 });
+    expect((await search(3)).body.data.recipients.edges).toHaveLength(3);
+    expect((await search(2)).status).toBe(200);
+    for (const first of [1, 0]) expect((await search(first)).status).toBe(429);
+  });
+
   test('that of the grants for a person’s own divisions: a wider one for another district is no budget here', async () => {
     const org = '11320499MA0DEM66X6';
     const { people } = await peopleOf(hub);
