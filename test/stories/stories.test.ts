@@ -23,6 +23,7 @@ import { n2 } from './n2-detours.js';
 import { n3 } from './n3-zone-without-code.js';
 import { oldDivision } from './old-division.js';
 import { silence } from './silence.js';
+import { twoDivisions } from './two-divisions.js';
 
 let started: Hub;
 const hub = (): Hub => started;
@@ -53,5 +54,6 @@ n2(hub);
 n3(hub);
 oldDivision(hub);
 mergedIds(hub);
+twoDivisions(hub);
 ownRecords(hub);
 silence(hub);

@@ -1,8 +1,9 @@
 // The dirt that real feeds have, in one stage after everything else is clean; story persons are left alone.
-// Here: registered elsewhere, expired certificates, L numbers, lists that disagree, one person under two ids. What concerns one
+// Here: registered elsewhere, students away from home, expired certificates, L numbers, lists that disagree, one person under two ids. What concerns one
 // department's copy only (names, old forms of numbers, doubled records) is in feeds.ts.
+import { schoolFor } from '../organisations.js';
 import { type Build, daysBefore, type Family, type PersonDraft } from './draft.js';
-import { pickElsewhere } from './places.js';
+import { addressIn, pickElsewhere } from './places.js';
 import { Random } from './random.js';
 
 /** 27.6 % in a city that draws people in, 21 % elsewhere. */
@@ -16,6 +17,24 @@ function moveAway(family: Family, random: Random): void {
   for (const person of persons) {
     person.registeredDivision = registered.code;
     person.hukouType = farAway ? (permit ? '40' : '41') : registered.urban ? '10' : '20';
+  }
+}
+
+/** 专科 and above. */
+const HIGHER = new Set(['6', '7', '8']);
+
+/** A student registered and living with the school in another county of the city, who is counted with the family all the same. */
+function liveAtSchool({ plan, persons, household }: Family, random: Random): void {
+  for (const person of persons) {
+    const { education } = person;
+    if (!education || !HIGHER.has(education.schoolStage) || person.n === household.head || !random.chance(0.4)) continue;
+    const place = pickElsewhere(random, plan.home, false);
+    const school = schoolFor(place.town.county.code, education.schoolStage);
+    person.registeredDivision = place.code;
+    person.residenceDivision = place.code;
+    person.residenceAddress = addressIn(random, place);
+    person.hukouType = '10';
+    person.education = { ...education, schoolName: school.name, schoolUscc: school.uscc };
   }
 }
 
@@ -79,6 +98,7 @@ export function addDirt(families: readonly Family[], seed: number, build: Build)
     moveAway(family, random);
     expireCertificates(family, random, build);
     loseStudentNumbers(family, random, build);
+    liveAtSchool(family, new Random(seed, `campus/${family.household.n}`));
   }
   disagreeOnCategory(families, new Random(seed, 'dirt/category'));
 }

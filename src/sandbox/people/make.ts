@@ -60,7 +60,7 @@ export function makeWorld({ seed, households, today }: WorldOptions): World {
   });
   const everybody = [...families.flatMap((family) => family.persons), ...told.strangers, ...twins.map(([, former]) => former)];
   const persons = everybody.sort((a, b) => a.n - b.n);
-  const towns = new Set(families.map(({ plan }) => plan.home.town.code));
+  const towns = new Set(persons.map(({ residenceDivision }) => residenceDivision.slice(0, 9)));
   const inUse = new Set([
     ...persons.flatMap((person) => [person.education?.schoolUscc, person.medical?.hospital].filter((uscc) => uscc != null)),
     ...stories.map((story) => story.organisation),
