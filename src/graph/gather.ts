@@ -66,10 +66,18 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   operation.noteQuestions(sought);
   operation.criteria.push(...sought.flatMap(criteriaOf), ...roots.flatMap(conditionsOf));
   const size = services.model.catalogue.fields.length;
+  const refuseSought = (code: Refusal) => {
+    const column = plan.refuse(code);
+    for (const lookUp of sought) {
+      const found = refused(lookUp, column, plan, size);
+      // on record here: one root that answers null as a whole keeps the others from being resolved
+      for (const number of lookUp.wants.own) found.marks.denied(number, code);
+      operation.found.set(lookUp.key, found);
+    }
+  };
   const refuseAll = (code: Refusal) => {
     operation.refusedAs = code;
-    const column = plan.refuse(code);
-    for (const lookUp of sought) operation.found.set(lookUp.key, refused(lookUp, column, plan, size));
+    refuseSought(code);
     for (const root of roots) operation.searches.set(root.asked.key, { refusal: code });
   };
 
@@ -78,11 +86,12 @@ export async function gather(operation: Operation, argumentsOf: ArgumentsOf, ser
   if (early) return refuseAll(early.code);
   // Nothing of anybody may be shown: then nobody is looked up, and the answer can't tell who is known.
   if (!plan.shows) return refuseAll('NO_GRANT');
-  const searches = roots.flatMap((root) => {
-    const prepared = prepareSearch(root, plan, services);
-    if (!prepared) operation.searches.set(root.asked.key, { refusal: 'FILTER_ON_DENIED_FIELD' });
-    return prepared ?? [];
-  });
+  const searches = roots.flatMap((root) => prepareSearch(root, plan, services) ?? []);
+  if (searches.length < roots.length) {
+    // the answer is null as a whole: then nobody is looked up for the other roots either
+    for (const root of roots) operation.searches.set(root.asked.key, { refusal: 'FILTER_ON_DENIED_FIELD' });
+    return refuseSought('NO_GRANT');
+  }
   if (sought.length === 0 && searches.length === 0) return;
   if (searches.length > 0) operation.searchedBy = new Set([...operation.asked, ...searches.flatMap(({ numbers }) => numbers)]);
   const persons = new Set(sought.map(({ key }) => key)).size;

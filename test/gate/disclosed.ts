@@ -8,6 +8,8 @@ export interface Knowledge {
   /** The household that a person is a live member of. */
   readonly householdOf: ReadonlyMap<string, string>;
   readonly handleOf: ReadonlyMap<string, string>;
+  /** Coordinates of which several departments hold a version. */
+  readonly contested: readonly string[];
 }
 export interface Said {
   readonly code: string;
@@ -31,6 +33,8 @@ const isEmpty = (value: Json): boolean =>
 export class Reading {
   readonly disclosed: Disclosed = new Map();
   isAnybodyShown = false;
+  /** Of whom the answer does not say whether anything was told: a null may be a refusal, an unknown person or an unknown value. */
+  readonly untold = new Map<string, Set<string>>();
   private readonly errors: readonly Said[];
   private readonly columns: Readonly<Record<string, string>>;
   private readonly exceptions: readonly { path: Path; renders: Record<string, string>; code?: string }[];
@@ -52,17 +56,72 @@ export class Reading {
   }
 
   read(): Disclosed {
+    if (this.body.data === null) {
+      for (const root of this.roots) this.refusedRoot(root);
+      return this.disclosed;
+    }
     for (const visit of [this.locate, this.tell]) for (const root of this.roots) this.root(root, visit);
+    for (const root of this.roots) if (root.field === 'recipientStatuses') this.statuses(root, this.body.data[root.key] as Json);
     return this.disclosed;
+  }
+
+  /** The argument of a root as it was given. */
+  private given(root: Selected, name: string): unknown {
+    const given = root.node.arguments!.find((a) => a.name.value === name)?.value;
+    return given?.kind === 'Variable' ? this.variables[given.name.value] : (given as { value?: unknown } | undefined)?.value;
+  }
+  private personOf(citizenId: string): string {
+    return this.known.handleOf.get(citizenId) ?? citizenId;
+  }
+  /** Handles, or the numbers of those whom nobody knows. */
+  private named(root: Selected): string[] {
+    const identities = this.given(root, 'identities') as { citizenId: string }[] | undefined;
+    const keys = this.given(root, 'keys') as { value: string }[] | undefined;
+    const [id, citizenId] = [this.given(root, 'id'), this.given(root, 'citizenId')] as (string | undefined)[];
+    const numbers = [
+      ...(identities ?? []).map((i) => i.citizenId),
+      ...(keys ?? []).map((k) => k.value),
+      ...(citizenId ? [citizenId] : []),
+    ];
+    return [
+      ...(id ? [id] : []),
+      ...((this.given(root, 'ids') as string[] | undefined) ?? []),
+      ...numbers.map((n) => this.personOf(n)),
+    ];
+  }
+  /** An answer that is null as a whole: whoever was named is refused, and nobody is told. */
+  private refusedRoot(root: Selected): void {
+    const questions = (this.given(root, 'questions') as string[] | undefined) ?? [];
+    const kind = root.field === 'household' ? 'household' : 'person';
+    for (const id of this.named(root).flatMap((one) => this.personsOf({ kind, id: one }))) {
+      if (!this.disclosed.has(id)) this.disclosed.set(id, new Map());
+      for (const coordinate of [...this.coordinatesIn(root, true), ...questions]) this.leave(id, coordinate);
+    }
+  }
+  private leave(person: string, coordinate: string): void {
+    this.untold.set(person, (this.untold.get(person) ?? new Set()).add(coordinate));
+  }
+
+  /** Yes and no are told of the person, or of everybody in the household; a null says nothing. */
+  private statuses(root: Selected, value: Json): void {
+    const answers = root.children.find(({ field }) => field === 'answers')!;
+    for (const [i, id] of this.named(root).entries()) {
+      if (!this.disclosed.has(id)) this.disclosed.set(id, new Map());
+      for (const answer of (value as Record<string, Json>[])[i]![answers.key] as { coordinate: string; yes: boolean | null }[]) {
+        const ofHousehold = /^(Household|HouseholdMember|EconomicVerification)\./.test(answer.coordinate);
+        const household = ofHousehold ? this.known.householdOf.get(id) : undefined;
+        const place: Place = household ? { kind: 'household', id: household } : { kind: 'person', id };
+        if (answer.yes === null) for (const person of [id, ...this.personsOf(place)]) this.leave(person, answer.coordinate);
+        else this.claim(place, answer.coordinate, ['bool']);
+        this.isAnybodyShown ||= answer.yes !== null;
+      }
+    }
   }
 
   /** The persons and households that a root names, in the order in which they are answered. */
   private root(root: Selected, visit: (root: Selected, value: Json, path: Path, place: Place, whole: string) => void): void {
     const value = this.body.data[root.key] as Json;
-    const argument = (name: string): unknown => {
-      const given = root.node.arguments!.find((a) => a.name.value === name)!.value;
-      return given.kind === 'Variable' ? this.variables[given.name.value] : (given as { value?: unknown }).value;
-    };
+    const argument = (name: string): unknown => this.given(root, name);
     switch (root.field) {
       case 'recipient':
         visit(root, value, [root.key], { kind: 'person', id: argument('id') as string }, 'Query.recipient');
@@ -77,13 +136,18 @@ export class Reading {
         break;
       }
       case 'recipients': {
-        const ids = argument('ids') as string[];
+        const found = argument('filter') !== undefined;
+        const ids = found ? [] : this.named(root);
+        // that nobody fulfils a search is told of everybody who might have
+        this.isAnybodyShown ||= found;
         for (const edges of root.children.filter(({ field }) => field === 'edges')) {
           const list = (value as { [key: string]: Json[] })[edges.key]!;
-          if (list.length !== ids.length) throw new Error(`asked for ${ids.length} persons, answered for ${list.length}`);
+          if (!found && list.length !== ids.length)
+            throw new Error(`asked for ${ids.length} persons, answered for ${list.length}`);
           for (const node of edges.children.filter(({ field }) => field === 'node'))
             list.forEach((edge, i) => {
-              const place: Place = { kind: 'person', id: ids[i]! };
+              const shown = (edge as Record<string, Json>)[node.key]!;
+              const place: Place = { kind: 'person', id: found ? ((shown as Record<string, Json>)['id'] as string) : ids[i]! };
               visit(
                 node,
                 (edge as Record<string, Json>)[node.key]!,
@@ -143,6 +207,7 @@ export class Reading {
       if (child.isValue) this.value(child, below, place);
       else if (child.type === 'Household') this.household(child, below, place);
       else if (child.type === 'HouseholdMember') this.members(child, below, place);
+      else if (child.type === 'Conflict') this.conflicts(below, place);
       else if (place.kind === 'household' && child.type !== 'Source') this.list(child, below, place);
       else if (child.type !== 'Source') this.block(child, below, place);
     }
@@ -157,8 +222,17 @@ export class Reading {
     if (said.length > 0) {
       const exact = said.find((error) => JSON.stringify(error.path) === JSON.stringify(path));
       const codes = (said.length === 1 || !exact ? said : [exact]).map(({ code }) => `denied:${code}`);
-      for (const coordinate of coordinatesIn(selected, false)) this.claim(place, coordinate, codes);
-    } else for (const coordinate of coordinatesIn(selected, true)) this.claim(place, coordinate, this.denials(coordinate));
+      for (const coordinate of this.coordinatesIn(selected, false)) this.claim(place, coordinate, codes);
+    } else for (const coordinate of this.coordinatesIn(selected, true)) this.claim(place, coordinate, this.denials(coordinate));
+  }
+
+  /** Where departments disagree, in the caller's own render; where they agree, that is what is told. */
+  private conflicts(value: Json, place: Place): void {
+    if (value === null) return; // the owner of the fields does not answer
+    const told = (value as { coordinate: string }[]).map(({ coordinate }) => coordinate);
+    for (const coordinate of this.known.contested.filter((one) => this.isShown(place, one)))
+      this.claim(place, coordinate, [told.includes(coordinate) ? this.renderOf(place, coordinate)! : 'null']);
+    if (told.some((coordinate) => !this.isShown(place, coordinate))) throw new Error('a conflict is told about a refused field');
   }
 
   /** A department's block, and in it its lists. */
@@ -179,7 +253,7 @@ export class Reading {
       this.rows(list, value as Json[], place);
       return;
     }
-    const coordinates = coordinatesIn(list, false);
+    const coordinates = this.coordinatesIn(list, false);
     if (coordinates.length === 0) return; // nothing was asked of its rows
     if (!coordinates.some((coordinate) => this.isShown(place, coordinate))) {
       this.refusedBlock(list, place);
@@ -191,13 +265,13 @@ export class Reading {
   }
   private rows(list: Selected, rows: Json[], place: Place): void {
     if (rows.length === 0)
-      for (const coordinate of coordinatesIn(list, false))
+      for (const coordinate of this.coordinatesIn(list, false))
         this.claim(place, coordinate, [this.isShown(place, coordinate) ? 'null' : ANY_DENIAL]);
     for (const row of rows)
       for (const child of list.children) this.value(child, (row as Record<string, Json>)[child.key]!, place);
   }
   private refusedBlock(block: Selected, place: Place): void {
-    for (const coordinate of coordinatesIn(block, true)) this.claim(place, coordinate, this.denials(coordinate, place));
+    for (const coordinate of this.coordinatesIn(block, true)) this.claim(place, coordinate, this.denials(coordinate, place));
   }
 
   private household(link: Selected, value: Json, person: Place): void {
@@ -207,8 +281,8 @@ export class Reading {
       this.refusedBlock(link, { kind: 'household', id });
       return;
     }
-    const isRefused = !coordinatesIn(link, true).some((coordinate) => this.isShown(person, coordinate));
-    for (const coordinate of coordinatesIn(link, isRefused))
+    const isRefused = !this.coordinatesIn(link, true).some((coordinate) => this.isShown(person, coordinate));
+    for (const coordinate of this.coordinatesIn(link, isRefused))
       this.claim(person, coordinate, isRefused || !this.isShown(person, coordinate) ? [ANY_DENIAL] : ['null']);
   }
   /** The members' ties: each tie is a fact about that member. */
@@ -241,6 +315,21 @@ export class Reading {
     // how old somebody is says about when they were born
     if (coordinate === 'Recipient.age')
       this.claim(place, 'Recipient.birthDate', [['plain', 'mask'].includes(state) ? 'band' : state]);
+  }
+
+  /** The classified coordinates below a selection; those of other persons, beyond a link to them, only `beyond`. */
+  private coordinatesIn(selected: Selected, beyond: boolean): string[] {
+    const found = new Set<string>();
+    const visit = (at: Selected) => {
+      for (const child of at.children) {
+        if (child.type === 'Source') continue;
+        if (child.type === 'Conflict') for (const coordinate of this.known.contested) found.add(coordinate);
+        else if (child.isValue) found.add(child.coordinate);
+        else if (beyond || child.type !== 'Recipient') visit(child);
+      }
+    };
+    visit(selected);
+    return [...found];
   }
 
   private renderOf({ id }: Place, coordinate: string): string | undefined {
@@ -288,18 +377,4 @@ function idOf(member: Record<string, Json>, link: Selected): string {
     if (typeof id === 'string') return id;
   }
   throw new Error('a member is shown without saying who');
-}
-
-/** The classified coordinates below a selection; those of other persons, beyond a link to them, only `beyond`. */
-function coordinatesIn(selected: Selected, beyond: boolean): string[] {
-  const found = new Set<string>();
-  const visit = (at: Selected) => {
-    for (const child of at.children) {
-      if (child.type === 'Source') continue;
-      if (child.isValue) found.add(child.coordinate);
-      else if (beyond || child.type !== 'Recipient') visit(child);
-    }
-  };
-  visit(selected);
-  return [...found];
 }

@@ -8,14 +8,23 @@ export interface Pool {
   readonly persons: readonly string[];
   readonly households: readonly string[];
   readonly identities: readonly { readonly citizenId: string; readonly name: string }[];
+  /** Numbers of departments' own and citizen ids, known and unknown. */
+  readonly keys: readonly { readonly kind: string; readonly value: string }[];
+  readonly conditions: readonly Condition[];
+  readonly orders: readonly { readonly coordinate: string; readonly descending: boolean }[];
+  /** Coordinates that can be answered by yes or no. */
+  readonly questions: readonly string[];
+}
+export interface Condition {
+  readonly coordinate: string;
+  readonly op: string;
+  readonly values: readonly string[];
 }
 export interface Operation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Conflicts say of fields that they agree by saying nothing: no answer to read that from. */
-const LEFT_OUT = new Set(['Recipient.conflicts']);
 const MAX_LEVEL = 2;
 
 /** One operation, drawn from `g`. A member is always asked who it is, since nothing else in the answer would say. */
@@ -57,7 +66,7 @@ class Drawing {
 
   private root(): string {
     const key = this.name();
-    switch (this.upTo(1, 6)) {
+    switch (this.upTo(1, 9)) {
       case 1:
       case 2:
         return `${key}: recipient(id: ${this.variable('ID!', this.oneOf(this.pool.persons))}) ${this.selection('Recipient', 0)}`;
@@ -70,17 +79,42 @@ class Drawing {
       case 5:
       case 6: {
         const ids = Array.from({ length: this.upTo(0, 6) }, () => this.oneOf(this.pool.persons));
-        const [edges, node] = [this.alias('edges'), this.alias('node')];
-        return `${key}: recipients(ids: ${this.variable('[ID!]!', ids)}) { ${edges} { cursor ${node} ${this.selection('Recipient', 0)} } pageInfo { hasNextPage } }`;
+        return `${key}: recipients(ids: ${this.variable('[ID!]!', ids)}) ${this.page()}`;
       }
+      case 7: {
+        const keys = Array.from({ length: this.upTo(1, 5) }, () => this.oneOf(this.pool.keys));
+        return `${key}: recipients(keys: ${this.variable('[KeyInput!]!', keys)}) ${this.page()}`;
+      }
+      case 8:
+        return `${key}: ${this.search()}`;
+      case 9:
+        return `${key}: ${this.statuses()}`;
     }
     return `${key}: connectors { department }`;
+  }
+
+  /** What a page of persons is asked; by a filter, always who they are, since nothing else in the answer would say. */
+  private page(required = ''): string {
+    const [edges, node] = [this.alias('edges'), this.alias('node')];
+    const own = this.selection('Recipient', 0).replace('{', `{ ${required}`);
+    return `{ ${edges} { cursor ${node} ${own} } pageInfo { hasNextPage } }`;
+  }
+  private search(): string {
+    const filter = Array.from({ length: this.upTo(1, 2) }, () => this.oneOf(this.pool.conditions));
+    const order = this.chance(40) ? `, orderBy: ${this.variable('Order!', this.oneOf(this.pool.orders))}` : '';
+    return `recipients(filter: ${this.variable('[Condition!]!', filter)}, first: 8${order}) ${this.page('id')}`;
+  }
+  private statuses(): string {
+    const identities = Array.from({ length: this.upTo(1, 4) }, () => this.oneOf(this.pool.identities));
+    const questions = [...new Set(Array.from({ length: this.upTo(1, 4) }, () => this.oneOf(this.pool.questions)))];
+    const asked = `identities: ${this.variable('[IdentityInput!]!', identities)}, questions: ${this.variable('[String!]!', questions)}`;
+    return `recipientStatuses(${asked}) { answers { coordinate yes } }`;
   }
 
   /** Some of a type's fields, partly behind fragments and conditions; never none. */
   private selection(typeName: string, level: number): string {
     const type = this.pool.schema.getType(typeName) as GraphQLObjectType;
-    const fields = Object.values(type.getFields()).filter(({ name }) => !LEFT_OUT.has(`${typeName}.${name}`));
+    const fields = Object.values(type.getFields());
     const parts = fields.flatMap(({ name }) => this.field(type, name, level));
     const required = typeName === 'HouseholdMember' ? [`recipient { id }`] : [];
     return `{ __typename ${[...required, ...parts].map((part) => this.wrapped(part, typeName)).join(' ')} }`;
@@ -98,6 +132,7 @@ class Drawing {
   private below(target: string, isLink: boolean, level: number): string {
     const type = this.pool.schema.getType(target);
     if (!isObjectType(type)) return '';
+    if (target === 'Conflict') return '{ coordinate values { department asOf shown } }';
     if (target === 'HouseholdMember') return this.selection(target, level + 1);
     if (isLink && target !== 'Source') return this.selection(target, level);
     // every member of a shown value: which of them are filled is how it is shown

@@ -37,6 +37,25 @@ export const b3 = (hub: () => Hub) =>
       expect(await hub().sandbox.log(since)).toEqual([]);
     });
 
+    it('takes whatever else was asked down with it: nobody is looked up, and nothing stands in the record as shown', async () => {
+      const since = await hub().sandbox.now();
+      const answer = await hub().ask({
+        query: LIST.replace('{', 'QUERY')
+          .replace('query (', 'query ($id: ID!, ')
+          .replace('QUERY', '{ recipient(id: $id) { id name }'),
+        variables: { filter: [mentally], id: hub().stories['B2']!.recipientId },
+        as: hub().stories['B3']!,
+      });
+      expect(answer.body.data).toBeNull();
+      expect(await hub().sandbox.log(since)).toEqual([]);
+      const entry = await hub().entryOf(answer);
+      expect(entry.type).toBe('DENY');
+      expect(Object.values(entry.fieldsets!).flatMap((set) => Object.values(set))).toEqual([
+        'denied:NO_GRANT',
+        'denied:NO_GRANT',
+      ]);
+    });
+
     it('is on record with what it tried to filter by, and for what', async () => {
       const entry = await hub().entryOf(await list(mentally));
       expect(entry).toMatchObject({ type: 'DENY', purpose: 'P08', actor: { role: 'SC', org: hub().stories['B3']!.org } });

@@ -29,6 +29,11 @@ function yesOf(person: Subject, coordinate: string, operation: Operation, path: 
   const field = model.catalogue.fields[number]!;
   const isHousehold = model.isHousehold[number]!;
   const holder = isHousehold ? person.household : person;
+  // who is refused as a whole is refused for the household as well, though another of its members may be in scope
+  if (person.column.refused) {
+    person.marks.denied(number, person.column.refused);
+    return null;
+  }
   const column = holder?.column ?? person.column;
   const marks = holder?.marks ?? person.marks;
   const render = column.renders[number]!;
