@@ -7,7 +7,8 @@ export interface Numbered {
 }
 
 export interface Misalignment {
-  readonly kind: 'DELETED' | 'INSERTED' | 'SWAPPED' | 'REPLACED';
+  /** REPLACED: something else stands here, and what follows is where it was. UNRELATED: nothing as far as one sees belongs here. */
+  readonly kind: 'DELETED' | 'INSERTED' | 'SWAPPED' | 'REPLACED' | 'UNRELATED';
   readonly index: bigint;
   /** By how many places what follows has moved; 0 where it has not. */
   readonly shift: number;
@@ -58,7 +59,8 @@ export class Alignment {
     const [shift, moved] = [...shifts].filter(([by]) => by !== 0).sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
     if (this.#haveChanged(at) && (unmoved > 0 || this.#found.length === 2)) return { kind: 'SWAPPED', index, shift: 0 };
     if (shift !== 0 && moved > unmoved) return { kind: shift > 0 ? 'DELETED' : 'INSERTED', index, shift: Math.abs(shift) };
-    return { kind: 'REPLACED', index, shift: 0 };
+    const isUnrelated = unmoved === 0 && this.#found.length === SEEN;
+    return { kind: isUnrelated ? 'UNRELATED' : 'REPLACED', index, shift: 0 };
   }
 
   /** What stands at the first place belongs where that stands which belongs there. */

@@ -155,13 +155,17 @@ export class Walk {
     const extra = this.#sequences.extra.find((index) => index >= since);
     const gap = this.#sequences.gaps().unexplained.find(({ index }) => index >= since);
     const moved = this.#alignment.judge();
-    if (moved && moved.kind !== 'REPLACED') {
+    if (moved && moved.kind !== 'REPLACED' && moved.kind !== 'UNRELATED') {
       add(moved.kind, moved.index, WHAT_MOVED[moved.kind]);
       return moved.kind === 'DELETED' ? BigInt(moved.shift) : 0n;
     }
     if (moved && gap && missing > 0n) {
       add('DELETED', moved.index, WHAT_MOVED.DELETED);
       return missing;
+    }
+    if (moved?.kind === 'UNRELATED' && extra !== undefined) {
+      add('INSERTED', moved.index, WHAT_MOVED.INSERTED);
+      return 0n;
     }
     // too far from each other to be seen together, but no number is missing and none is there twice
     if (moved && extra === undefined && !gap) add('SWAPPED', moved.index, WHAT_MOVED.SWAPPED);
