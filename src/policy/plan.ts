@@ -115,18 +115,22 @@ export class PlanTable {
   private limitsAmong(asked: Iterable<number>, covering?: string): Limits {
     let perRequest: number | null = null;
     const perDay = new Map<string, number>();
-    for (const number of asked) {
-      const standing = this.standing[number];
-      if (!standing || !('given' in standing)) continue;
-      const grants = standing.given.flatMap(({ grant }) =>
+    const count = (among: readonly number[]): void => {
+      const grants = among.flatMap((grant) =>
         covering === undefined || covering[grant] === '1' ? (this.live[grant] ?? []) : [],
       );
-      if (grants.length === 0) continue;
+      if (grants.length === 0) return;
       const most = Math.max(...grants.map((grant) => grant.perRequest));
       perRequest = Math.min(perRequest ?? most, most);
       const used = grants.reduce((a, b) => (b.perDay > a.perDay ? b : a));
       perDay.set(used.grantNo, used.perDay);
+    };
+    for (const number of asked) {
+      const standing = this.standing[number];
+      if (standing && 'given' in standing) count(standing.given.map(({ grant }) => grant));
     }
+    // a handle alone tells already that there is somebody: it comes with any of the grants
+    if (perDay.size === 0) count(this.givingGrants);
     return { perRequest, perDay };
   }
 

@@ -308,6 +308,22 @@ describe('whose limit', () => {
     for (const first of [1, 0]) expect((await search(first)).status).toBe(429);
   });
 
+  test('that of any grant where only handles are asked for, or what is refused anyway: whether there is somebody is an answer', async () => {
+    const org = '11320499MA0DEM22X2';
+    await agreed(org, { perRequest: 2, perDay: 4 });
+    const { citizenId: no, name, recipientId: id } = hub.stories['A1']!;
+    const ask = (query: string) => hub.ask({ query, variables: { no, name, id }, as: village(org) });
+    const ONE = 'query I($no: CitizenId!, $name: String!) { recipientByIdentity(citizenId: $no, name: $name) { id } }';
+    expect((await ask(ONE)).body.data.recipientByIdentity.id).toBe(id);
+    const ids = (n: number) =>
+      `{ recipients(ids: [${Array.from({ length: n }, (_, i) => `"guess-${i}"`)}]) { edges { node { ethnicity { code } } } } }`;
+    expect((await ask(ids(3))).body.errors[0].extensions).toEqual({ code: 'BULK_LIMIT', limit: 2 });
+    expect((await ask(ids(2))).status).toBe(200);
+    const EXPLAIN = 'query E($id: ID!) { explainAccess(recipientId: $id, coordinates: ["Recipient.id"]) { render } }';
+    expect((await ask(EXPLAIN)).body.data.explainAccess).toEqual([{ render: 'plain' }]);
+    for (const query of [ONE, ids(1), EXPLAIN]) expect((await ask(query)).status).toBe(429);
+  });
+
   test('that of the grants for a person’s own divisions: a wider one for another district is no budget here', async () => {
     const org = '11320499MA0DEM66X6';
     const { people } = await peopleOf(hub);
