@@ -52,6 +52,11 @@ const run = (...args: string[]) => {
   });
   return { status, stdout, stderr };
 };
+/** What the verifier in the hub tells of the same folder. */
+const inHub = async (export_: string) => {
+  const { authority: _, ...told } = await verifyExport(export_, { keys: keysOf(whole).checkpoints });
+  return told;
+};
 const copy = (change: (read: (file: string) => string, write: (file: string, text: string) => void) => void): string => {
   const out = join(folder.path, `copy-${Math.random()}`);
   mkdirSync(out);
@@ -100,13 +105,13 @@ describe('the verifier as one file', () => {
   it('finds what the verifier in the hub finds', async () => {
     const { status, stdout } = run('verify', '--export', whole, '--keys', join(whole, 'keys.txt'), '--json');
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toEqual(await verifyExport(whole, { keys: keysOf(whole).checkpoints }));
+    expect(JSON.parse(stdout)).toEqual(await inHub(whole));
     expect(run('verify', '--export', whole).stdout).toContain('完好 (whole)');
 
     const changed = copy((read, write) => write('entries.ndjson', read('entries.ndjson').replace('P04', 'P05')));
     const damaged = run('verify', '--export', changed, '--json');
     expect(damaged.status).toBe(1);
-    expect(JSON.parse(damaged.stdout)).toEqual(await verifyExport(changed, { keys: keysOf(whole).checkpoints }));
+    expect(JSON.parse(damaged.stdout)).toEqual(await inHub(changed));
     expect(JSON.parse(damaged.stdout).failures).toEqual([
       { class: 'CHANGED_BIT', index: 1, count: 1, reason: expect.any(String) },
     ]);
