@@ -1,4 +1,5 @@
 // A batch as the database takes it: the entries as one run of bytes, everything else as arrays beside it.
+import { DURABILITY_COLUMNS } from './durability.js';
 import { type Draft, entryText } from './entry.js';
 
 /** Entries that go to the database together, all or none. Its sequence numbers are its own for good, however often it is sent. */
@@ -9,10 +10,13 @@ export interface Batch {
   readonly drafts: readonly Draft[];
 }
 
-/** The statement that carries it; its name makes the server parse it once for each connection. */
+/**
+ * The statement that carries it; its name makes the server parse it once for each connection. It also asks by which settings the
+ * database stores it: these can be changed under a running hub.
+ */
 export const APPEND = {
   name: 'audit-append',
-  text: `SELECT first_idx, size, root, leaves FROM audit.append($1, $2, $3, $4, $5, $6, $7::int[], $8::uuid[], $9::uuid[],
+  text: `SELECT first_idx, size, root, leaves, ${DURABILITY_COLUMNS} FROM audit.append($1, $2, $3, $4, $5, $6, $7::int[], $8::uuid[], $9::uuid[],
     $10::text[], $11::timestamptz[], $12::text[], $13::text[], $14, $15, $16::int[], $17, $18::int[], $19::int[])`,
 };
 

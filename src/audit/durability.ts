@@ -8,10 +8,11 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   synchronous_commit: ['on', 'remote_apply'],
 };
 
-/** Asks for what `refuseUnsafe` judges; one row. */
-export const DURABILITY_QUERY = `SELECT ${Object.keys(NEEDED)
+/** Ask for what `refuseUnsafe` judges. */
+export const DURABILITY_COLUMNS = Object.keys(NEEDED)
   .map((name) => `current_setting('${name}') AS ${name}`)
-  .join(', ')}`;
+  .join(', ');
+export const DURABILITY_QUERY = `SELECT ${DURABILITY_COLUMNS}`;
 
 /** Throws StartRefused, in one line, if the database may lose entries that it has acknowledged. */
 export function refuseUnsafe(settings: Readonly<Record<string, string>>): void {

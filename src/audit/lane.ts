@@ -46,6 +46,7 @@ export class Lane {
       return await this.#within(async (client) => {
         const sent = performance.now();
         const { rows } = await client.query({ ...APPEND, values: appendValues(batch, writer, epoch) });
+        refuseUnsafe(rows[0]);
         onAnswer?.(sent);
         return readAppended(rows[0]);
       });

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createAnonymous, createRecorder, type Recorder } from '../../src/audit/index.js';
 import { startEmbeddedPostgres } from '../../src/database/embedded.js';
+import { migrate } from '../../src/database/migrate.js';
 import { AuditUnavailable, StartRefused } from '../../src/kernel/errors.js';
 import { uuid7 } from '../../src/kernel/uuid7.js';
 import { cuttingProxy } from '../support/cutting-proxy.js';
 import { serverProcesses, signalAll } from '../support/server-processes.js';
+import { temporaryFolder } from '../support/temporary-postgres.js';
 import { disclosure, type RecordDatabase, recordDatabase, recorderOptions } from './support.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -257,6 +259,35 @@ describe('start and stop', () => {
       }
     },
   );
+
+  it('is not needed to notice that a running database was set to lose what it acknowledges: refused, then on when it is safe again', async () => {
+    const folder = temporaryFolder();
+    const server = await startEmbeddedPostgres(folder.path);
+    const client = new pg.Client({ connectionString: server.url });
+    try {
+      await migrate(server.url);
+      await client.connect();
+      const recorder = await createRecorder(recorderOptions(server.url));
+      for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
+        expect((await attempt(recorder)).index).not.toBeNull();
+        await client.query(`ALTER SYSTEM SET ${setting} = off`);
+        await client.query('SELECT pg_reload_conf()');
+        await pause(200);
+        const { index, ms } = await attempt(recorder);
+        expect({ setting, index }).toEqual({ setting, index: null });
+        expect(ms).toBeLessThan(1_100);
+        expect(recorder.stats().lastError).toContain(`${setting} is off`);
+        await client.query(`ALTER SYSTEM RESET ${setting}`);
+        await client.query('SELECT pg_reload_conf()');
+        await untilRecorded(recorder);
+      }
+      await recorder.close();
+    } finally {
+      await client.end();
+      await server.stop();
+      folder.remove();
+    }
+  });
 
   it('is refused where there is no record or no database', async () => {
     await expect(createRecorder(recorderOptions('postgresql://nobody@127.0.0.1:1/none'))).rejects.toBeInstanceOf(StartRefused);

@@ -31,6 +31,17 @@ afterAll(async () => {
   removeDisk();
 });
 
+/** What a hub did since then, counted. */
+function tally(load: Load, hub: string, since: number): string {
+  const counts = new Map<string, number>();
+  for (const o of load.outcomes.filter((one) => one.hub === hub && one.from >= since)) {
+    const what = o.kind === 'whole' ? `${o.status}` : o.kind === 'refused' ? o.code : `${o.kind} ${o.why}`;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return [...counts].map(([what, n]) => `${n} × ${what}`).join(', ') || 'nothing';
+}
+const saidBy = (hub: string): string => (hub === 'steady' ? city.steady : city.mortal()).said.err.slice(-3_000);
+
 /** How long until each hub gave its first whole answer to a question that came after this moment. */
 async function recovery(load: Load, since: number): Promise<Record<string, number>> {
   const took: Record<string, number> = {};
@@ -42,7 +53,9 @@ async function recovery(load: Load, since: number): Promise<Record<string, numbe
         break;
       }
       if (performance.now() - since > RECOVERS_WITHIN_MS)
-        throw new Error(`${hub} does not answer ${RECOVERS_WITHIN_MS} ms after the fault`);
+        throw new Error(
+          `${hub} does not answer ${RECOVERS_WITHIN_MS} ms after the fault: ${tally(load, hub, since)}\n${saidBy(hub)}`,
+        );
       await sleep(10);
     }
   }

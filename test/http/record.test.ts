@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { startEmbeddedPostgres } from '../../src/database/embedded.js';
 import { readPostmaster } from '../../src/database/postmaster.js';
 import { type Answer, type Hub, startHub } from '../support/hub.js';
+import { startSecond } from '../support/second-hub.js';
 import { temporaryFolder } from '../support/temporary-postgres.js';
 
 /** One second, and something for a busy machine. */
@@ -174,3 +176,33 @@ it('a second start beside a running one is refused, and leaves it as it is', asy
   await expect(startHub({ data: folder.path })).rejects.toThrow(/ended with 4 .*[\s\S]*Another hub/);
   expect((await ask()).body.data.recipient.name).toBe(hub.stories['A1']!.name);
 }, 60_000);
+
+describe('on a database that may lose what it has acknowledged', () => {
+  const unsafe = temporaryFolder();
+  let server: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
+  beforeAll(async () => {
+    server = await startEmbeddedPostgres(unsafe.path);
+  });
+  afterAll(async () => {
+    await server.stop();
+    unsafe.remove();
+  });
+  const alter = async (statement: string) => {
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query(`ALTER SYSTEM ${statement}`);
+    await client.query('SELECT pg_reload_conf()');
+    await client.end();
+  };
+
+  it.each(['fsync', 'full_page_writes', 'synchronous_commit'])(
+    'a hub ends with one line that names %s, and 4',
+    async (setting) => {
+      await alter(`SET ${setting} = off`);
+      const refused = startSecond(hub, { env: { DATABASE_URL: server.url } });
+      await expect(refused).rejects.toThrow(new RegExp(`ended with 4:[^]*${setting} is off, needed: on`));
+      await alter(`RESET ${setting}`);
+    },
+    60_000,
+  );
+});

@@ -6,8 +6,8 @@ export type CutAt = 'before' | 'during' | 'after';
 
 export interface CuttingProxy {
   readonly port: number;
-  /** The next statement on each connection that is watched now or later, once. */
-  cutNext(at: CutAt): void;
+  /** The next statement on a connection that is watched now or later, or one some statements further on. */
+  cutNext(at: CutAt, further?: number): void;
   /** What was armed and has found no statement is called off. */
   calm(): void;
   cuts(): number;
@@ -23,6 +23,7 @@ export async function cuttingProxy(
   { only = '', howMany = 1 }: { only?: string; howMany?: number } = {},
 ): Promise<CuttingProxy> {
   let armed = 0;
+  let further = 0;
   let at: CutAt = 'before';
   let cuts = 0;
   const sockets = new Set<Socket>();
@@ -38,7 +39,7 @@ export async function cuttingProxy(
     client.on('data', (chunk) => {
       if (isWatched === null) {
         isWatched = chunk.includes(only); // the startup message, which is no statement
-      } else if (isWatched && armed > 0 && !isLosing) {
+      } else if (isWatched && armed > 0 && !isLosing && further-- <= 0) {
         armed--;
         if (at === 'before') return cut();
         isLosing = true;
@@ -66,8 +67,9 @@ export async function cuttingProxy(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    cutNext: (where) => {
+    cutNext: (where, later = 0) => {
       at = where;
+      further = later;
       armed = howMany;
     },
     calm: () => {
