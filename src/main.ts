@@ -2,6 +2,9 @@
 import { runCommand } from './cli.js';
 import { StartRefused } from './kernel/errors.js';
 
+/** Long enough for what was said to be read. */
+const ENDS_WITHIN_MS = 500;
+
 // graphql-js itself leaves rejections unhandled where two of a list fail: they are counted by the log and the process lives.
 process.on('unhandledRejection', (error) =>
   process.stderr.write(`unhandled rejection: ${error instanceof Error ? error.name : typeof error}\n`),
@@ -13,6 +16,8 @@ try {
   const { words, code } = told(error);
   process.stderr.write(`${words}\n`);
   process.exitCode = code;
+  // a refused start may leave connections that would keep the process, and whoever started it waiting
+  setTimeout(() => process.exit(code), ENDS_WITHIN_MS).unref();
 }
 
 function told(error: unknown): { words: string; code: number } {
