@@ -21,6 +21,14 @@ function* ofPersons(world: World): Iterable<Share> {
   yield share('年龄 60+', 48, known, (p) => age.get(p)! >= 60);
   yield share('男性', 50, known, (p) => p.sex === '1');
 
+  const livingIn = (...divisions: readonly string[]) =>
+    known.filter((p) => divisions.some((division) => p.residenceDivision.startsWith(division)));
+  yield share('汉族(江苏)', 99.6, livingIn('32'), (p) => p.ethnicity === '01');
+  yield share('土家族(永定区)', 70, livingIn('430802'), (p) => p.ethnicity === '15');
+  const [old, others] = [known.filter((p) => age.get(p)! > 50), known.filter((p) => age.get(p)! <= 50)];
+  yield share('两字姓名 50岁以上', 15, old, (p) => [...p.name].length === 2);
+  yield share('两字姓名 其他', 8, others, (p) => [...p.name].length === 2);
+
   const category = (code: string) => (p: WorldPerson) => p.lowIncomeCategory.includes(code);
   yield share('最低生活保障对象', 35.4, known, category('DB'));
   yield share('特困人员', 4.2, known, category('TK'));
@@ -64,6 +72,8 @@ function* ofPersons(world: World): Iterable<Share> {
 
   const schoolAge = known.filter((p) => age.get(p)! >= 6 && age.get(p)! <= 15);
   yield share('6-15岁在学', 99, schoolAge, (p) => p.education !== null);
+  yield share('送教上门', 0.4, schoolAge, (p) => p.education?.homeTeaching === true);
+  yield share('辍学预警', 0.2, schoolAge, (p) => p.education?.dropoutWarning === true);
   const recognised = known.filter((p) => p.education !== null && p.education.studentHardship !== '0');
   for (const [code, label, target] of [
     ['1', '特别困难', 30],
@@ -83,7 +93,13 @@ function* ofPersons(world: World): Iterable<Share> {
   const capable = working.filter((p) => isLabourCapable(p.labour));
   yield share('登记失业', 14, capable, (p) => p.labour!.employmentStatus === '3');
   yield share('公益性岗位', 6, capable, (p) => p.labour!.publicPost);
-  yield share('从未拒绝介绍工作', 93, capable, (p) => p.labour!.jobRefusals === 0);
+  for (const [times, label, target] of [
+    [0, '从未', 93],
+    [1, '1次', 5],
+    [2, '2次', 1.5],
+  ] as const)
+    yield share(`拒绝介绍工作 ${label}`, target, capable, (p) => p.labour!.jobRefusals === times);
+  yield share('拒绝介绍工作 3次及以上', 0.5, capable, (p) => p.labour!.jobRefusals >= 3);
 
   yield share(
     '人户分离(常州)',

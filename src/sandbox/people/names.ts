@@ -37,7 +37,7 @@ const GENERATIONS: readonly { until: number; men: string; women: string; shortMe
   },
   {
     until: 2000,
-    men: '志远 文杰 晓峰 俊 明轩 家豪 天宇',
+    men: '志远 文杰 晓峰 俊峰 明轩 家豪 天宇',
     women: '婷婷 佳慧 雅婷 梦婷 晓倩 诗雨 佳怡',
     shortMen: '磊 浩 洋 鑫 超',
     shortWomen: '倩 佳 婷 雪 颖',
