@@ -8,7 +8,7 @@ query Connectors { connectors { department label state } }
 
 export const graphiqlPage = (headers: Readonly<Record<string, string>>): string =>
   renderGraphiQL({
-    title: '众扶 Zhongfu',
+    title: '众扶 Zhongfu · 演示数据,均为虚构',
     endpoint: '/graphql',
     defaultQuery: EXAMPLE,
     headers: JSON.stringify(headers, null, 2),
