@@ -28,8 +28,16 @@ const AS_APPENDER = `SELECT set_config('role', 'audit_appender', false) FROM pg_
 /** Data exceptions, constraint violations, and RAISE without a code of its own. Everything else may be better next time. */
 const isRefusal = (code: unknown): boolean => typeof code === 'string' && /^(?:22|23|P0)/.test(code);
 
+const streamOf = (client: pg.Client): { destroy(): void } | undefined =>
+  (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection?.stream;
+/** Times the deadline of a try: a slow connection is waited for by several. */
+const CONNECTS_WITHIN = 3;
+
 export class Lane {
   #client: pg.Client | null = null;
+  /** One at a time: the tries of a slow moment share it, instead of leaving a connection each. */
+  #connecting: Promise<pg.Client> | null = null;
+  #isClosed = false;
   readonly #options: LaneOptions;
 
   constructor(options: LaneOptions) {
@@ -71,10 +79,11 @@ export class Lane {
     const client = this.#client;
     this.#client = null;
     client?.removeAllListeners('error').on('error', () => {});
-    (client as unknown as { connection?: { stream?: { destroy(): void } } } | null)?.connection?.stream?.destroy();
+    if (client) streamOf(client)?.destroy();
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const client = this.#client;
     if (!client) return;
     // a server that does not answer would not say goodbye either
@@ -94,7 +103,7 @@ export class Lane {
       }, this.#options.deadlineMs);
     });
     const start = async () => {
-      const client = this.#client ?? (await this.#connect());
+      const client = this.#client ?? (await this.#connected());
       if (isLate) throw new Error('connected too late'); // the connection is kept for the next try
       return work(client);
     };
@@ -105,6 +114,13 @@ export class Lane {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #connected(): Promise<pg.Client> {
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
   }
 
   async #connect(): Promise<pg.Client> {
@@ -122,6 +138,8 @@ export class Lane {
     client.on('error', () => {
       if (this.#client === client) this.#client = null; // the next append connects again
     });
+    // a server that has taken the connection and then falls silent would hold everybody up
+    const impatience = setTimeout(() => streamOf(client)?.destroy(), CONNECTS_WITHIN * deadlineMs);
     try {
       await client.connect();
       refuseUnsafe((await client.query(DURABILITY_QUERY)).rows[0]);
@@ -129,10 +147,13 @@ export class Lane {
         if (e.code !== '42501') throw e; // member of the role, but not allowed to take it on
       });
       await this.#refuseRollback(client);
+      if (this.#isClosed) throw new Error('closed meanwhile');
     } catch (e) {
       client.removeAllListeners('error').on('error', () => {});
       client.end().catch(() => {});
       throw e;
+    } finally {
+      clearTimeout(impatience);
     }
     this.#client = client;
     return client;

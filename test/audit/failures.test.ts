@@ -80,6 +80,27 @@ describe('a database that does not answer', () => {
     expect(await recorder.close()).toBe(true);
   });
 
+  it('is slow to connect to, slower than a try may last: goes on, and is left with no more connections than before', async () => {
+    const recorder = await open();
+    await attempt(recorder);
+    const connections = async () =>
+      (await db.query("SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'zhongfu-audit'"))[0]!['n'];
+    const before = await connections();
+    for (let i = 0; i < 3; i++) {
+      await db.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'zhongfu-audit'");
+      const pids = serverProcesses(db.server.pid);
+      signalAll(pids, 'SIGSTOP');
+      const during = await Promise.all(Array.from({ length: 5 }, (_, n) => pause(n * 300).then(() => attempt(recorder))));
+      await pause(1_000);
+      signalAll(pids, 'SIGCONT');
+      expect(during.every(({ index }) => index === null)).toBe(true);
+      await untilRecorded(recorder);
+    }
+    await pause(300);
+    expect(await connections()).toBeLessThanOrEqual(Math.max(before as number, 3));
+    await recorder.close();
+  });
+
   it('holds the lock of the head for somebody else: refused in time, then on', async () => {
     const recorder = await open();
     const holder = new pg.Client({ connectionString: db.url });
@@ -192,6 +213,8 @@ describe('overload', () => {
     const refused = outcomes.filter((o) => o.index === null);
     expect(refused.length).toBeGreaterThanOrEqual(2_500 - 2_048);
     expect(Math.min(...refused.map((o) => o.ms))).toBeLessThan(200);
+    await untilRecorded(recorder); // what came through after its caller was refused is reported by then
+    await pause(200);
     await judge(db, recorder, outcomes);
     await recorder.close();
   });
