@@ -1,8 +1,8 @@
 // The consents as the database holds them, remembered for two seconds at most and dropped as soon as any of them changes.
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Connection, Database } from '../database/index.js';
 import type { Consent } from './consents.js';
+import { createRemembered } from './remembered.js';
 
 export interface NewConsent extends Omit<Consent, 'id' | 'withdrawnAt'> {
   readonly needNo: string | null;
@@ -28,45 +28,22 @@ const COLUMNS = `id, recipient_id AS "recipientId", kind, organisation, coordina
   to_char(withdrawn_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "withdrawnAt"`;
 
 export function createConsentStore(db: Database, { maxAgeMs = 2_000 }: { readonly maxAgeMs?: number } = {}): ConsentStore {
-  const cache = new LRUCache<string, readonly Consent[]>({
-    max: 50_000,
-    ttl: maxAgeMs,
-    ttlResolution: Math.min(50, maxAgeMs / 10),
-  });
-  // what was read before a change must not be remembered after it
-  let generation = 0;
-  const forget = (): void => {
-    generation++;
-    cache.clear();
-  };
-  const deaf = db.onChange((kind) => {
-    if (kind === null || kind === 'consent') forget();
-  });
-
-  return {
-    async consentsOf(recipientIds) {
-      const answer = new Map<string, readonly Consent[]>();
-      const missing = new Map<string, Consent[]>();
-      for (const id of recipientIds) {
-        const remembered = cache.get(id);
-        if (remembered) answer.set(id, remembered);
-        else missing.set(id, []);
-      }
-      if (missing.size === 0) return answer;
-      const asked = generation;
-      const start = performance.now();
+  const remembered = createRemembered<Consent>(db, {
+    table: 'consent',
+    maxAgeMs,
+    idOf: ({ recipientId }) => recipientId,
+    read: async (ids) => {
       const { rows } = await db.pool.query<Consent>({
         name: 'consents-of',
         text: `SELECT ${COLUMNS} FROM consent WHERE recipient_id = ANY($1::text[]) ORDER BY id`,
-        values: [[...missing.keys()]],
+        values: [ids],
       });
-      for (const row of rows) missing.get(row.recipientId)!.push(row);
-      for (const [id, consents] of missing) {
-        answer.set(id, consents);
-        if (asked === generation) cache.set(id, consents, { start });
-      }
-      return answer;
+      return rows;
     },
+  });
+
+  return {
+    consentsOf: remembered.of,
     async personsBehind(organisation, pairwise) {
       const { rows } = await db.pool.query<{ pairwise: string; recipientId: string }>({
         name: 'persons-behind',
@@ -89,17 +66,17 @@ export function createConsentStore(db: Database, { maxAgeMs = 2_000 }: { readonl
           ...[recipientId, kind, organisation, coordinates, needNo, until, evidenceSha256, pairwise, by],
         ],
       );
-      if (!connection) forget();
+      if (!connection) remembered.forget();
       return rows[0]!;
     },
     async withdraw(id, connection) {
       const asker = connection ?? db.pool;
       await asker.query('UPDATE consent SET withdrawn_at = now() WHERE id = $1 AND withdrawn_at IS NULL', [id]);
       const { rows } = await asker.query<Consent>(`SELECT ${COLUMNS} FROM consent WHERE id = $1`, [id]);
-      if (!connection) forget();
+      if (!connection) remembered.forget();
       return rows[0] ?? null;
     },
-    forget,
-    close: deaf,
+    forget: remembered.forget,
+    close: remembered.close,
   };
 }

@@ -1,6 +1,6 @@
 // The verification letters of households, remembered for two seconds at most and dropped as soon as any letter changes.
-import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/index.js';
+import { createRemembered } from './remembered.js';
 import type { Letter } from './types.js';
 
 export interface LetterStore {
@@ -21,46 +21,22 @@ const COLUMNS = `no, household_id AS "householdId", signed_by AS "signedBy", sig
 const PORTION = 5_000;
 
 export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly maxAgeMs?: number } = {}): LetterStore {
-  const cache = new LRUCache<string, readonly Letter[]>({
-    max: 50_000,
-    ttl: maxAgeMs,
-    ttlResolution: Math.min(50, maxAgeMs / 10),
-  });
-  // what was read before a change must not be remembered after it
-  let generation = 0;
-  const forget = (): void => {
-    generation++;
-    cache.clear();
-  };
-  const deaf = db.onChange((kind) => {
-    if (kind === null || kind === 'authorisation_letter') forget();
-  });
-
-  return {
-    async lettersOf(householdIds) {
-      const answer = new Map<string, readonly Letter[]>();
-      const missing = new Map<string, Letter[]>();
-      for (const id of householdIds) {
-        const remembered = cache.get(id);
-        if (remembered) answer.set(id, remembered);
-        else missing.set(id, []);
-      }
-      if (missing.size === 0) return answer;
-      const asked = generation;
-      // the age counts from before the question: what is committed while it runs may be missing from its answer
-      const start = performance.now();
+  const remembered = createRemembered<Letter>(db, {
+    table: 'authorisation_letter',
+    maxAgeMs,
+    idOf: ({ householdId }) => householdId,
+    read: async (ids) => {
       const { rows } = await db.pool.query<Letter>({
         name: 'letters-of',
         text: `SELECT ${COLUMNS} FROM authorisation_letter WHERE household_id = ANY($1::text[]) ORDER BY signed_on DESC, no`,
-        values: [[...missing.keys()]],
+        values: [ids],
       });
-      for (const row of rows) missing.get(row.householdId)!.push(row);
-      for (const [id, letters] of missing) {
-        answer.set(id, letters);
-        if (asked === generation) cache.set(id, letters, { start });
-      }
-      return answer;
+      return rows;
     },
+  });
+
+  return {
+    lettersOf: remembered.of,
     async add(letters) {
       let added = 0;
       for (let at = 0; at < letters.length; at += PORTION) {
@@ -73,7 +49,7 @@ export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly
         );
         added += rowCount ?? 0;
       }
-      forget();
+      remembered.forget();
       return added;
     },
     async withdraw(no) {
@@ -81,7 +57,7 @@ export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly
         'UPDATE authorisation_letter SET withdrawn_at = now() WHERE no = $1 AND withdrawn_at IS NULL',
         [no],
       );
-      forget();
+      remembered.forget();
       return rowCount === 1;
     },
     async list(householdId) {
@@ -91,6 +67,6 @@ export function createLetterStore(db: Database, { maxAgeMs = 2_000 }: { readonly
       );
       return rows;
     },
-    close: deaf,
+    close: remembered.close,
   };
 }
