@@ -36,7 +36,7 @@ export function answerPlainPost(pipeline: Pipeline, request: IncomingMessage, re
   };
   request
     .on('data', (chunk: Buffer) => chunks.push(chunk))
-    .on('end', () => void answerIt())
+    .on('end', () => void answerIt().catch(() => response.destroy())) // no half of an answer, and the process lives
     .on('error', () => {}); // gone before it had asked
 }
 
