@@ -1,5 +1,6 @@
 // Around any source: a deadline that holds even if the source ignores it, a check of whom it answered for, and its statistics.
 import type { Batch, CaseFacts, Facts, Loaded, Search, Source } from '../connector.js';
+import { alarmIn } from '../kernel/alarms.js';
 import { type CallContext, WrongPerson } from '../kernel/sources.js';
 
 export interface SourceHealth {
@@ -51,7 +52,7 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
       const settle = (ok: boolean): boolean => {
         if (isSettled) return false;
         isSettled = true;
-        clearTimeout(timer);
+        callOff();
         calls.push({ ms: performance.now() - began, ok });
         if (calls.length > REMEMBERED) calls.shift();
         return true;
@@ -65,14 +66,11 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
         }
         reject(error);
       };
-      const timer = setTimeout(
-        () => {
-          const error = new SourceTimeout(`${department} did not answer within ${Math.round(deadline.withinMs)} ms`);
-          call.abort(error);
-          fail(error);
-        },
-        Math.max(0, deadline.withinMs),
-      );
+      const callOff = alarmIn(deadline.withinMs, () => {
+        const error = new SourceTimeout(`${department} did not answer within ${Math.round(deadline.withinMs)} ms`);
+        call.abort(error);
+        fail(error);
+      });
       const answered = (answer: T) => {
         if (isSettled) return;
         try {

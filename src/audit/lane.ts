@@ -1,5 +1,6 @@
 // One reserved connection on which batches are appended. It is made anew whenever it breaks, and judged before its first use.
 import pg from 'pg';
+import { alarmIn } from '../kernel/alarms.js';
 import { APPEND, type Appended, appendValues, type Batch, readAppended } from './batch.js';
 import { DURABILITY_QUERY, refuseUnsafe } from './durability.js';
 
@@ -93,27 +94,21 @@ export class Lane {
     this.#client = null;
   }
 
-  async #within<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    let isLate = false;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+  #within<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const callOff = alarmIn(this.#options.deadlineMs, () => {
         isLate = true;
         reject(new Error('no answer from the database in time'));
-      }, this.#options.deadlineMs);
+      });
+      const start = async () => {
+        const client = this.#client ?? (await this.#connected());
+        if (isLate) throw new Error('connected too late'); // the connection is kept for the next try
+        return work(client);
+      };
+      // what still happens after the deadline reaches nobody
+      start().finally(callOff).then(resolve, reject);
     });
-    const start = async () => {
-      const client = this.#client ?? (await this.#connected());
-      if (isLate) throw new Error('connected too late'); // the connection is kept for the next try
-      return work(client);
-    };
-    const running = start();
-    running.catch(() => {}); // it may still fail after the deadline has
-    try {
-      return await Promise.race([running, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   #connected(): Promise<pg.Client> {
