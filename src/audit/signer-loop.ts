@@ -56,7 +56,7 @@ export async function runSigner(
     let isReady = false;
     for (let isLast = false; ; ) {
       try {
-        const notes = await signWhatHasGrown({ db, keys, stateFolder });
+        const notes = await signWhatHasGrown({ db, keys, stateFolder, onLeaf: (log, leaf) => watching?.see(log, leaf) });
         if (notes.length > 0) tell({ kind: 'signed', notes });
         if (!isReady) tell({ kind: 'ready' });
         watching ??= startWatching({ db, onAnomaly: (anomaly) => tell({ kind: 'anomaly', anomaly }), onTrouble: trouble });

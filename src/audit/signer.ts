@@ -1,6 +1,6 @@
 // Signs what the record has become, after recomputing it from the stored bytes; refuses, for good, to sign anything that went back.
 import type { SigningKey } from './ed25519.js';
-import { type LogState, latestNote, type Queryable, storedLeaves } from './leaves.js';
+import { type LogState, latestNote, type Queryable, type StoredLeaf, storedLeaves } from './leaves.js';
 import { readNote, signCheckpoint } from './note.js';
 import { loadSignedState, type SignedState, saveSignedState } from './signed-state.js';
 import { Frontier, leafHash } from './tree.js';
@@ -24,6 +24,8 @@ export interface SignerOptions {
   readonly keys: readonly SigningKey[];
   /** Where the last signed state is kept; MUST NOT be restored together with the database. */
   readonly stateFolder: string;
+  /** Told of each leaf that was read in order to sign, in the order of its shard. */
+  readonly onLeaf?: (log: number, leaf: StoredLeaf) => void;
 }
 
 /** Signs every shard that has grown. Resolves to the new notes. Throws RecordBroken where a shard must not be signed. */
@@ -40,13 +42,13 @@ export async function signWhatHasGrown(options: SignerOptions): Promise<readonly
   return notes;
 }
 
-async function signOne({ db, keys, stateFolder }: SignerOptions, state: LogState): Promise<string | null> {
+async function signOne({ db, keys, stateFolder, onLeaf }: SignerOptions, state: LogState): Promise<string | null> {
   const known = loadSignedState(stateFolder, state.origin) ?? (await adopt(db, state, keys));
   if (known?.restored) {
     mustBe(state, known.restored);
     return null;
   }
-  const { edge, root } = await recompute(db, state, known);
+  const { edge, root } = await recompute(db, state, known, onLeaf);
   if (known) await publish(db, state.log, known);
   if (!known && state.size === 0n) return null;
   if (known && known.size === state.size) return null;
@@ -68,15 +70,22 @@ function mustBe({ origin, size, root }: LogState, restored: { readonly size: big
 }
 
 /** From what was signed to what is stored now, over the bytes; the database's own hashes and root must come out of them. */
-async function recompute(db: Queryable, state: LogState, known: SignedState | null): Promise<{ edge: Frontier; root: Buffer }> {
+async function recompute(
+  db: Queryable,
+  state: LogState,
+  known: SignedState | null,
+  onLeaf?: SignerOptions['onLeaf'],
+): Promise<{ edge: Frontier; root: Buffer }> {
   if (known && state.size < known.size)
     throw new RecordBroken('HEAD_BACK', state.size, `${state.origin} has ${state.size} entries, ${known.size} were signed`);
   const edge = new Frontier(known?.size, known?.frontier);
-  for await (const { index, leafHash: stored, entry } of storedLeaves(db, state.log, edge.size, state.size)) {
+  for await (const leaf of storedLeaves(db, state.log, edge.size, state.size)) {
+    const { index, leafHash: stored, entry } = leaf;
     if (index !== edge.size) throw new RecordBroken('DELETED', edge.size, `entry ${edge.size} is missing`);
     if (entry && !leafHash(entry).equals(stored))
       throw new RecordBroken('CHANGED_BIT', index, `the bytes of entry ${index} do not give its hash`);
     edge.append(stored);
+    onLeaf?.(state.log, leaf);
   }
   if (edge.size !== state.size) throw new RecordBroken('DELETED', edge.size, `entry ${edge.size} is missing`);
   const root = edge.root();

@@ -54,7 +54,15 @@ function outside({ subjects = [], fieldsets = {} }: Watched): string[] {
 
 /** From ten in the evening to six in the morning, by the night's first day in Shanghai; null by day. */
 export function nightOf(ts: string): string | null {
-  const local = new Date(Date.parse(ts) + SHANGHAI);
+  const hour = ts.slice(0, 13);
+  if (hour !== nightAt.hour) nightAt = { hour, night: nightIn(Date.parse(ts)) };
+  return nightAt.night;
+}
+/** Entries come in their order: mostly within the same hour as the one before. */
+let nightAt: { readonly hour: string; readonly night: string | null } = { hour: '', night: null };
+
+function nightIn(moment: number): string | null {
+  const local = new Date(moment + SHANGHAI);
   const hour = local.getUTCHours();
   if (hour >= 6 && hour < 22) return null;
   return new Date(local.getTime() - (hour < 6 ? DAY : 0)).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 // Keeps watch while the hub runs: what stands out is told once.
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Anomaly, Watch } from './anomalies.js';
-import { logState, type Queryable, storedLeaves } from './leaves.js';
+import { logState, type Queryable, type StoredLeaf, storedLeaves } from './leaves.js';
 import type { Watched } from './watch-rules.js';
 
 export interface WatchingOptions {
@@ -13,13 +13,15 @@ export interface WatchingOptions {
   readonly everyMs?: number;
 }
 export interface Watching {
+  /** Spares reading again what somebody else on this thread has just read. Out of its order it is passed over, and read later. */
+  see(log: number, leaf: StoredLeaf): void;
   /** Stops; a round under way is finished. */
   close(): Promise<void>;
 }
 
 /** What happened in the day before the start fills the windows, and raises only what is not noted yet. */
 const LOOK_BACK = `interval '1 day'`;
-/** Entries between two turns of the event loop: requests do not wait for the watch. */
+/** Entries between two turns of the event loop: what else the thread does does not wait for the watch. */
 const AT_ONCE = 50;
 
 export function startWatching({ db, onAnomaly, onTrouble, everyMs = 2_000 }: WatchingOptions): Watching {
@@ -37,10 +39,9 @@ export function startWatching({ db, onAnomaly, onTrouble, everyMs = 2_000 }: Wat
       next = log === null ? await beginning(db, state.log) : 0n;
       log = state.log;
     }
-    for await (const { index, entry } of storedLeaves(db, state.log, next, state.size)) {
+    for await (const leaf of storedLeaves(db, state.log, next, state.size)) {
       if (isClosing) return;
-      if (entry) look(index, JSON.parse(entry.toString()) as Watched);
-      next = index + 1n;
+      if (leaf.index >= next) take(leaf);
       if (next % BigInt(AT_ONCE) === 0n) await turn();
     }
     for (const anomaly of watch.takeFresh(new Date())) {
@@ -49,7 +50,10 @@ export function startWatching({ db, onAnomaly, onTrouble, everyMs = 2_000 }: Wat
       onAnomaly(anomaly);
     }
   }
-  const look = (index: bigint, entry: Watched): void => {
+  const take = ({ index, entry: bytes }: StoredLeaf): void => {
+    const entry = bytes && (JSON.parse(bytes.toString()) as Watched);
+    next = index + 1n;
+    if (!entry) return;
     watch.add(index, entry);
     const id = entry.about?.['anomaly'];
     if (typeof id === 'string') noted.add(id);
@@ -66,6 +70,14 @@ export function startWatching({ db, onAnomaly, onTrouble, everyMs = 2_000 }: Wat
   };
   arm();
   return {
+    see(ofLog, leaf) {
+      if (ofLog !== log || leaf.index !== next) return;
+      try {
+        take(leaf);
+      } catch {
+        // the next round reads it again, and tells
+      }
+    },
     close: async () => {
       isClosing = true;
       clearTimeout(timer);
