@@ -102,9 +102,21 @@ export class GroupCommit {
     if (this.#idle.length === 0) return;
     if (this.#room.queued >= this.#threshold) this.#flush();
     if (this.#scheduled || this.#room.queued === 0) return;
-    // Fewer than that go together at the end of this turn of the event loop: that costs microseconds and saves commits.
+    this.#flushWhenQuiet();
+  }
+
+  /**
+   * Fewer than that go together at the end of the first turn of the event loop in which none was added: where requests keep coming,
+   * the next turn has more of them, and where they don't it costs microseconds.
+   */
+  #flushWhenQuiet(): void {
+    const { entered } = this.#room;
     this.#scheduled = true;
     setImmediate(() => {
+      if (this.#room.entered !== entered && this.#room.queued > 0 && this.#room.queued < this.#threshold) {
+        this.#flushWhenQuiet();
+        return;
+      }
       this.#scheduled = false;
       this.#flush();
     });

@@ -74,20 +74,19 @@ export class Entrance {
     const { isShut, hasRoom, places } = this.#options;
     if (this.#isSilent || isShut()) throw new AuditUnavailable();
     if (this.#inside.size >= places || !hasRoom()) throw new Overloaded();
-    let visit!: Visit;
-    const silence = new Promise<never>((_, refuse) => {
-      visit = { since: this.#listened, refuse, isGivenUp: false };
-    });
     if (!this.#timer) this.#lookedAt = performance.now(); // nobody was here: nobody listened
-    this.#inside.add(visit);
-    this.#arm();
-    const working = work(visit);
-    working.catch(() => {}); // it may still fail when nobody waits for it any more
-    try {
-      return await Promise.race([working, silence]);
-    } finally {
-      this.#inside.delete(visit);
-    }
+    return new Promise<T>((resolve, reject) => {
+      const visit: Visit = { since: this.#listened, refuse: reject, isGivenUp: false };
+      this.#inside.add(visit);
+      this.#arm();
+      const leave = <R>(settle: (result: R) => void) => {
+        return (result: R) => {
+          this.#inside.delete(visit);
+          settle(result); // nobody listens any more where the visit was refused before
+        };
+      };
+      work(visit).then(leave(resolve), leave(reject));
+    });
   }
 
   close(): void {

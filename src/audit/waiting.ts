@@ -33,6 +33,8 @@ export class WaitingRoom {
   #entries = 0;
   #queued = 0;
   readonly counts = { recorded: 0, refused: 0 };
+  /** How many operations have ever come in. */
+  entered = 0;
 
   /** Entries that wait for a batch. */
   get queued(): number {
@@ -51,6 +53,7 @@ export class WaitingRoom {
   }
 
   enter(drafts: readonly Draft[], bytes: number, settle: Settle): void {
+    this.entered++;
     this.#queue.push({ drafts, bytes, since: performance.now(), settle, state: 'queued', batch: null });
     this.#queued += drafts.length;
     this.#entries += drafts.length;
