@@ -58,6 +58,8 @@ export function createLoaders(
   heldBy: ReadonlyMap<number, readonly string[]> = new Map(),
 ) {
   const known = { plain: new WeakMap<readonly number[], Map<string, Fields>>(), contested: new WeakMap() };
+  /** Departments that are asked with the same kinds of numbers have the same name here. */
+  const kindsOf = new Map([...sources].map(([name, { askedBy, alsoAskedBy = [] }]) => [name, [askedBy, ...alsoAskedBy].join()]));
 
   /** Which departments have these numbers. A department of which nothing may be shown does not appear, and is never called. */
   function needs({ numbers, contested }: Wanted<unknown>): Map<string, Fields> {
@@ -91,7 +93,11 @@ export function createLoaders(
     const add = (department: string, of: 'persons' | 'households', keys: readonly string[], some: Fields) => {
       if (keys.length === 0) return;
       const batch = result.get(department);
-      if (!batch) result.set(department, { persons: [], households: [], fields: some, [of]: keys });
+      if (!batch)
+        result.set(
+          department,
+          of === 'persons' ? { persons: keys, households: [], fields: some } : { persons: [], households: keys, fields: some },
+        );
       else {
         batch[of] = batch[of].length > 0 ? [...new Set([...batch[of], ...keys])] : keys;
         batch.fields = merged(batch.fields, some);
@@ -102,9 +108,12 @@ export function createLoaders(
       for (const [department, some] of needs(wanted)) {
         const source = sources.get(department);
         if (!source) continue;
-        const kinds = [source.askedBy, ...(source.alsoAskedBy ?? [])].join();
-        const keys = alike.get(kinds) ?? wanted.keys.flatMap((all) => keysFor(source, all));
-        alike.set(kinds, keys);
+        const kinds = kindsOf.get(department)!;
+        let keys = alike.get(kinds);
+        if (!keys) {
+          keys = wanted.keys.flatMap((all) => keysFor(source, all));
+          alike.set(kinds, keys);
+        }
         add(department, 'persons', keys, some);
       }
     }
@@ -122,15 +131,18 @@ export function createLoaders(
     },
     /** Never rejects: a department that fails is delivered as null. */
     load(order: Order, deadline: Deadline): Promise<Delivery[]> {
-      return Promise.all(
-        [...batches(order)].map(async ([department, batch]) => {
-          try {
-            return { department, loaded: await sources.get(department)!.guarded.load(batch, deadline) };
-          } catch {
-            return { department, loaded: null }; // counted by the guard; the caller is told SOURCE_UNAVAILABLE
-          }
-        }),
-      );
+      const asked: Promise<Delivery>[] = [];
+      for (const [department, batch] of batches(order))
+        asked.push(
+          sources
+            .get(department)!
+            .guarded.load(batch, deadline)
+            .then(
+              (loaded) => ({ department, loaded }),
+              () => ({ department, loaded: null }), // counted by the guard; the caller is told SOURCE_UNAVAILABLE
+            ),
+        );
+      return Promise.all(asked);
     },
   };
 }

@@ -1,6 +1,6 @@
 // Fetches what may be shown of whom, and puts it where the gate reads it.
 import type { Loaded, Row } from '../connector.js';
-import type { PersonKeys, Wanted } from '../departments/loaders.js';
+import type { Wanted } from '../departments/loaders.js';
 import type { Column } from '../policy/index.js';
 import { MEMBER, PERSON } from './model.js';
 import type { Numbers } from './numbers.js';
@@ -18,13 +18,10 @@ export async function fetchShowable(operation: Operation, services: Services): P
   const subjects = [...operation.subjects.values()].filter((s) => s.facts && !s.column.refused && s.asked.size > 0);
   const households = [...operation.households.values()].filter((h) => !h.column.refused && h.asked.size > 0);
   if (subjects.length === 0 && households.length === 0) return;
-  const references = subjects.map((s) => s.reference);
-  const [own, householdKeys] = await Promise.all([
-    services.identity.keysOf(references),
+  const [keys, householdKeys] = await Promise.all([
+    services.identity.identifiersOf(subjects.map((s) => s.reference)),
     services.identity.householdKeys(households.map((h) => h.reference)),
   ]);
-  const merged = await services.identity.mergedKeysOf(references);
-  const keys = new Map<string, PersonKeys>([...own].map(([id, first]) => [id, { own: first, merged: merged.get(id) ?? [] }]));
   const deliveries = await services.loaders.load(
     {
       persons: alike(subjects, (s) => keys.get(s.reference)),
@@ -33,7 +30,7 @@ export async function fetchShowable(operation: Operation, services: Services): P
     { requestId: operation.request.requestId, withinMs: operation.request.deadline - Date.now() - RESERVE_MS },
   );
   // who has no citizen id is the hub's own to say: no department answers for somebody it cannot name
-  for (const subject of subjects) if (!own.get(subject.reference)?.has('CITIZEN_ID')) put(subject, PERSON, [WITHOUT_PAPERS]);
+  for (const subject of subjects) if (!keys.get(subject.reference)?.own.has('CITIZEN_ID')) put(subject, PERSON, [WITHOUT_PAPERS]);
   for (const { department, loaded } of deliveries) {
     operation.sources.set(
       department,

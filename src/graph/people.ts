@@ -26,6 +26,9 @@ export interface People {
   readonly asked: boolean;
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+const unique = (texts: readonly string[]): readonly string[] => (texts.length > 1 ? [...new Set(texts)] : texts);
+
 /** One call to the owner of the facts answers everybody, household members included. Rejects when it doesn't answer. */
 export async function meet(
   lookUps: readonly LookUp[],
@@ -42,20 +45,20 @@ export async function meet(
       : lookUp.kind === 'key' && lookUp.keyKind === 'CITIZEN_ID'
         ? lookUp.value
         : undefined;
-  const [linked, householdKeys] = await Promise.all([
-    identity.find('CITIZEN_ID', [...new Set(sought.flatMap((l) => numberOf(l) ?? []))]),
-    identity.householdKeys(sought.flatMap((l) => (l.kind === 'household' ? [l.id] : []))),
-  ]);
-  const keys = await identity.keysOf([...new Set([...sought.flatMap((l) => handleOf(l) ?? []), ...linked.values()])]);
+  const numbers = unique(sought.flatMap((l) => numberOf(l) ?? []));
+  const homes = sought.flatMap((l) => (l.kind === 'household' ? [l.id] : []));
+  const linked = numbers.length > 0 ? await identity.find('CITIZEN_ID', numbers) : NONE;
+  const householdKeys = homes.length > 0 ? await identity.householdKeys(homes) : NONE;
+  const keys = await identity.identifiersOf(unique([...sought.flatMap((l) => handleOf(l) ?? []), ...linked.values()]));
   /** The number in use of the one looked up: of two that an officer found to be one person's, the surviving handle's. */
   const citizenIdOf = (lookUp: LookUp): string | undefined => {
     const number = numberOf(lookUp);
     const handle = number === undefined ? handleOf(lookUp) : linked.get(number);
-    return (handle === undefined ? undefined : keys.get(handle)?.get('CITIZEN_ID')) ?? number;
+    return (handle === undefined ? undefined : keys.get(handle)?.own.get('CITIZEN_ID')) ?? number;
   };
   const withoutPapers = await unidentified(keys, services);
-  const persons = [...new Set(sought.flatMap((l) => [citizenIdOf(l) ?? [], numberOf(l) ?? []].flat()))];
-  const households = [...new Set(householdKeys.values())];
+  const persons = unique([...sought.flatMap((l) => citizenIdOf(l) ?? []), ...numbers]);
+  const households = unique([...householdKeys.values()]);
   const asked = persons.length > 0 || households.length > 0;
   const register = asked ? await readRegister({ persons, households }, services, deadline) : EMPTY_REGISTER;
   const householdHandles = await identity.householdHandles(register.householdKeys);
@@ -65,7 +68,7 @@ export async function meet(
   return {
     asked,
     householdIds: [...householdHandles.values()],
-    met: new Map([...register.numbers, ...withoutPapers.numbers.map(([id, number]) => [id, [number]] as const)]),
+    met: withoutPapers.numbers.length > 0 ? new Map([...register.numbers, ...withoutPapers.numbers]) : register.numbers,
     personOf(lookUp) {
       if (!isSought.has(lookUp)) return null;
       const citizenId = citizenIdOf(lookUp);

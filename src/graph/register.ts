@@ -1,5 +1,6 @@
 // What the owner of the facts says of everybody met, each under the number in use: an officer may have found two numbers to be one person's.
 import type { HouseholdFacts, PersonFacts } from '../connector.js';
+import type { KnownFacts } from '../departments/facts.js';
 import type { Services } from './services.js';
 
 export interface Register {
@@ -23,25 +24,21 @@ export async function readRegister(
   { identity, facts }: Services,
   deadline: { requestId: string; withinMs: number },
 ): Promise<Register> {
-  const persons = new Map<string, PersonFacts>();
-  const households = new Map<string, HouseholdFacts>();
-  async function read(some: readonly string[], homes: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const known = await facts.read(some, homes, deadline);
-    for (const [id, person] of known.persons) persons.set(id, person);
-    for (const [key, household] of known.households) households.set(key, household);
-    const everybody = new Set<string>();
-    for (const person of persons.values()) {
-      if (person.citizenId) everybody.add(person.citizenId);
-      if (person.guardianCitizenId) everybody.add(person.guardianCitizenId);
-    }
-    return identity.handles([...everybody]);
-  }
-  const handles = new Map(await read(asked.persons, asked.households));
-  const merged = await identity.mergedKeysOf([...new Set(handles.values())]);
-  const inUse = merged.size === 0 ? new Map<string, string>() : await citizenIds([...merged.keys()]);
-  const unread = [...inUse.values()].filter((id) => !persons.has(id));
-  if (unread.length > 0) for (const [id, handle] of await read(unread, [])) handles.set(id, handle);
-  for (const [handle, keys] of merged) for (const { kind, value } of keys) if (kind === 'CITIZEN_ID') handles.set(value, handle);
+  const known = await facts.read(asked.persons, asked.households, deadline);
+  const handles = await identity.handles(numbersIn(known.persons));
+  const merged = await identity.mergedKeysOf([...handles.values()]);
+  if (merged.size === 0) return registerOf(known, handles);
+
+  const inUse = await citizenIds([...merged.keys()]);
+  const unread = [...inUse.values()].filter((id) => !known.persons.has(id));
+  const more = unread.length > 0 ? await facts.read(unread, [], deadline) : EMPTY;
+  const everybody = {
+    persons: new Map([...known.persons, ...more.persons]),
+    households: new Map([...known.households, ...more.households]),
+  };
+  const all = new Map([...handles, ...(await identity.handles(numbersIn(more.persons)))]);
+  for (const [handle, keys] of merged) for (const { kind, value } of keys) if (kind === 'CITIZEN_ID') all.set(value, handle);
+  return registerOf(everybody, all, { inUse, merged });
 
   async function citizenIds(of: readonly string[]): Promise<Map<string, string>> {
     const keys = await identity.keysOf(of);
@@ -49,11 +46,34 @@ export async function readRegister(
       of.flatMap((id) => (keys.get(id)?.has('CITIZEN_ID') ? [[id, keys.get(id)!.get('CITIZEN_ID')!] as const] : [])),
     );
   }
+}
+
+interface Merged {
+  /** Handle → the number in use. */
+  readonly inUse: ReadonlyMap<string, string>;
+  /** Handle → the numbers that came with others. */
+  readonly merged: ReadonlyMap<string, readonly { readonly kind: string; readonly value: string }[]>;
+}
+const NOBODY_MERGED: Merged = { inUse: new Map(), merged: new Map() };
+const EMPTY: KnownFacts = { persons: new Map(), households: new Map() };
+
+function registerOf(
+  { persons, households }: KnownFacts,
+  handles: ReadonlyMap<string, string>,
+  { inUse, merged } = NOBODY_MERGED,
+): Register {
   const numbers = new Map<string, string[]>();
-  for (const id of persons.keys())
-    if (handles.has(id)) numbers.set(handles.get(id)!, [...(numbers.get(handles.get(id)!) ?? []), id]);
-  for (const [handle, own] of numbers)
-    for (const { kind, value } of merged.get(handle) ?? []) if (IDENTIFYING.has(kind) && !own.includes(value)) own.push(value);
+  for (const id of persons.keys()) {
+    const handle = handles.get(id);
+    if (handle === undefined) continue;
+    const own = numbers.get(handle);
+    if (own) own.push(id);
+    else numbers.set(handle, [id]);
+  }
+  for (const [handle, keys] of merged) {
+    const own = numbers.get(handle);
+    for (const { kind, value } of keys) if (own && IDENTIFYING.has(kind) && !own.includes(value)) own.push(value);
+  }
   return {
     household: (key) => households.get(key) ?? null,
     householdKeys: [...households.keys()],
@@ -62,6 +82,16 @@ export async function readRegister(
     handle: (citizenId) => handles.get(citizenId) ?? null,
     numbers,
   };
+}
+
+/** Everybody met, and their guardians. */
+function numbersIn(persons: ReadonlyMap<string, PersonFacts>): string[] {
+  const everybody = new Set<string>();
+  for (const { citizenId, guardianCitizenId } of persons.values()) {
+    if (citizenId) everybody.add(citizenId);
+    if (guardianCitizenId) everybody.add(guardianCitizenId);
+  }
+  return [...everybody];
 }
 
 export const EMPTY_REGISTER: Register = {

@@ -1,7 +1,7 @@
 // What the graph is handed by the hub: the rooms meet here as plain arguments.
 import type { Deadline, SourceHealth } from '../adapters/guarded.js';
 import type { FactsReader } from '../departments/facts.js';
-import type { Loaders } from '../departments/loaders.js';
+import type { Loaders, PersonKeys } from '../departments/loaders.js';
 import type { KeyKind } from '../kernel/sources.js';
 import type { ConsentStore, EmergencyStore, GrantStore, GrantUse, Letter, PolicyInForce } from '../policy/index.js';
 import type { ActService } from './acts.js';
@@ -18,6 +18,8 @@ export interface IdentityService {
   keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<KeyKind, string>>>;
   /** The identifiers that came with handles merged into each person; absent where there are none. */
   mergedKeysOf(handles: readonly string[]): Promise<ReadonlyMap<string, readonly { kind: KeyKind; value: string }[]>>;
+  /** Both of these at once. */
+  identifiersOf(handles: readonly string[]): Promise<ReadonlyMap<string, PersonKeys>>;
   /** Every handle of the same person, per asked handle, the one that answers first. */
   sameAs(handles: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   householdHandles(ownerKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;

@@ -13,6 +13,14 @@ export interface Key {
   readonly value: string;
 }
 
+/** The identifiers of one person. */
+export interface Identifiers {
+  /** One of each kind: the one to ask with. */
+  readonly own: ReadonlyMap<KeyKind, string>;
+  /** Those that came with handles merged into the person's. */
+  readonly merged: readonly Key[];
+}
+
 /** Keys of returned maps are the strings that were asked with, as they were written. */
 export interface Identity {
   /** The handle of each person; persons nobody has asked about before are enrolled. Every form of a number is the same number. */
@@ -27,6 +35,8 @@ export interface Identity {
   keysOf(recipientIds: readonly string[]): Promise<Map<string, ReadonlyMap<KeyKind, string>>>;
   /** The identifiers that came with handles merged into each person: some department may know the person by these only. Mostly nobody's. */
   mergedKeysOf(recipientIds: readonly string[]): Promise<Map<string, readonly Key[]>>;
+  /** Both of these at once. */
+  identifiersOf(recipientIds: readonly string[]): Promise<Map<string, Identifiers>>;
   /** The handle of each household by its owner's own key; unknown ones are enrolled. */
   householdHandles(ownerKeys: readonly string[]): Promise<Map<string, string>>;
   householdKeys(householdIds: readonly string[]): Promise<Map<string, string>>;
@@ -38,13 +48,6 @@ export interface Identity {
   pairwise(organisation: string, handle: string): string;
   /** Drops what this process remembers (after a merge or split). */
   forget(): void;
-}
-
-/** The identifiers of one person. */
-interface Keys {
-  /** One of each kind: the one to ask with. */
-  readonly first: ReadonlyMap<KeyKind, string>;
-  readonly merged: readonly Key[];
 }
 
 const REMEMBER = { max: 100_000, ttl: 60_000, ttlResolution: 1_000 };
@@ -74,8 +77,17 @@ export function createIdentity({
 }): Identity {
   const cipher = createCipher(keys);
   const options = remember ? REMEMBER : { max: 1 };
-  const handleCache = new LRUCache<string, string>(options);
-  const keysCache = new LRUCache<string, Keys>(options);
+  /** By kind, so that a number is looked up as it is. */
+  const handleCaches = new Map<string, LRUCache<string, string>>();
+  const handlesBy = (kind: string): LRUCache<string, string> => {
+    let cache = handleCaches.get(kind);
+    if (!cache) {
+      cache = new LRUCache(options);
+      handleCaches.set(kind, cache);
+    }
+    return cache;
+  };
+  const keysCache = new LRUCache<string, Identifiers>(options);
   const householdKeyCache = new LRUCache<string, string>(options);
 
   /** From values to handles: what is remembered, then what is stored, then (if `add` is given) what is made now. */
@@ -86,19 +98,29 @@ export function createIdentity({
     add: ((entries: readonly Entry[]) => Promise<Found>) | null,
   ): Promise<Map<string, string>> {
     const handles = new Map<string, string>();
+    const cache = handlesBy(kind);
+    let isAllKnown = true;
+    for (const text of values) {
+      // most are written in their one form already, and under that they are remembered
+      const remembered = cache.get(text);
+      if (remembered === undefined) isAllKnown = false;
+      else handles.set(text, remembered);
+    }
+    if (isAllKnown) return handles;
     const wanted = new Map<string, { value: string; hmac: Buffer; asked: string[] }>();
     const settle = (found: Found): void => {
       for (const [hex, id] of found) {
         const { value, asked } = wanted.get(hex)!;
         wanted.delete(hex);
-        handleCache.set(`${kind}\0${value}`, id);
+        cache.set(value, id);
         for (const text of asked) handles.set(text, id);
       }
     };
     for (const text of values) {
+      if (handles.has(text)) continue;
       const value = canonical(kind, text);
       if (value === '') continue;
-      const remembered = handleCache.get(`${kind}\0${value}`);
+      const remembered = cache.get(value);
       if (remembered !== undefined) {
         handles.set(text, remembered);
         continue;
@@ -119,25 +141,25 @@ export function createIdentity({
     return handles;
   }
 
-  async function allKeysOf(recipientIds: readonly string[]): Promise<Map<string, Keys>> {
-    const known = new Map<string, Keys>();
-    const missing = new Map<string, { first: Map<KeyKind, string>; merged: Key[] }>();
+  async function identifiersOf(recipientIds: readonly string[]): Promise<Map<string, Identifiers>> {
+    const known = new Map<string, Identifiers>();
+    const missing = new Map<string, { own: Map<KeyKind, string>; merged: Key[] }>();
     for (const id of recipientIds) {
       const remembered = keysCache.get(id);
       if (remembered) known.set(id, remembered);
-      else missing.set(id, { first: new Map(), merged: [] });
+      else missing.set(id, { own: new Map(), merged: [] });
     }
     if (missing.size === 0) return known;
-    for (const { id, kind: text, sealed, own } of await store.keysOf([...missing.keys()])) {
+    for (const { id, kind: text, sealed, own: isOwn } of await store.keysOf([...missing.keys()])) {
       const kind = text as KeyKind;
-      const { first, merged } = missing.get(id)!;
-      if (first.has(kind) && own) continue; // a number that another of its kind took the place of
+      const { own, merged } = missing.get(id)!;
+      if (own.has(kind) && isOwn) continue; // a number that another of its kind took the place of
       const value = cipher.open(kind, sealed);
-      if (!first.has(kind)) first.set(kind, value);
-      if (!own) merged.push({ kind, value });
+      if (!own.has(kind)) own.set(kind, value);
+      if (!isOwn) merged.push({ kind, value });
     }
     for (const [id, found] of missing) {
-      if (found.first.size === 0) continue;
+      if (found.own.size === 0) continue;
       keysCache.set(id, found);
       known.set(id, found);
     }
@@ -170,11 +192,17 @@ export function createIdentity({
       await store.link(kind, entries, source);
       for (const { id } of entries) keysCache.delete(id);
     },
-    keysOf: async (recipientIds) => new Map([...(await allKeysOf(recipientIds))].map(([id, { first }]) => [id, first])),
-    async mergedKeysOf(recipientIds) {
-      const known = await allKeysOf(recipientIds);
-      return new Map([...known].flatMap(([id, { merged }]) => (merged.length > 0 ? [[id, merged] as const] : [])));
+    async keysOf(recipientIds) {
+      const keys = new Map<string, ReadonlyMap<KeyKind, string>>();
+      for (const [id, { own }] of await identifiersOf(recipientIds)) keys.set(id, own);
+      return keys;
     },
+    async mergedKeysOf(recipientIds) {
+      const keys = new Map<string, readonly Key[]>();
+      for (const [id, { merged }] of await identifiersOf(recipientIds)) if (merged.length > 0) keys.set(id, merged);
+      return keys;
+    },
+    identifiersOf,
     householdHandles,
     pairwise: (organisation, handle) =>
       cipher.find('PAIRWISE', `${organisation}\0${handle}`).subarray(0, 16).toString('base64url'),
@@ -208,7 +236,7 @@ export function createIdentity({
     },
     sameAs: async (recipientIds) => new Map((await store.sameAs(recipientIds)).map(({ id, same }) => [id, same])),
     forget() {
-      handleCache.clear();
+      handleCaches.clear();
       keysCache.clear();
       householdKeyCache.clear();
     },
