@@ -38,7 +38,9 @@ export class SourceTimeout extends Error {
 const REMEMBERED = 200;
 
 export function guard(department: string, source: Source, onAlarm: (error: WrongPerson) => void = () => {}): GuardedSource {
+  /** The last calls, each in the place of the one that long ago. */
   const calls: { ms: number; ok: boolean }[] = [];
+  let counted = 0;
   let asOf: string | null = null;
   let freshness: SourceHealth['freshness'] = 'CURRENT';
   let alarms = 0;
@@ -53,8 +55,7 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
         if (isSettled) return false;
         isSettled = true;
         callOff();
-        calls.push({ ms: performance.now() - began, ok });
-        if (calls.length > REMEMBERED) calls.shift();
+        calls[counted++ % REMEMBERED] = { ms: performance.now() - began, ok };
         return true;
       };
       const fail = (error: unknown) => {
@@ -126,7 +127,7 @@ export function guard(department: string, source: Source, onAlarm: (error: Wrong
       const sorted = calls.map((c) => c.ms).sort((a, b) => a - b);
       const at = (share: number) => (sorted.length ? Math.round(sorted[Math.floor((sorted.length - 1) * share)]!) : null);
       const failed = calls.filter((c) => !c.ok).length;
-      const last = calls.at(-1);
+      const last = calls[(counted - 1) % REMEMBERED];
       return {
         state: !last ? 'unknown' : last.ok ? 'up' : 'failing',
         p50: at(0.5),

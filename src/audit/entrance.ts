@@ -1,5 +1,6 @@
 // Who is let in: nobody while what they do could not be recorded, and no more at a time than can be kept waiting.
 import { AuditUnavailable, Overloaded } from '../kernel/errors.js';
+import { Slots } from '../kernel/slots.js';
 
 export interface EntranceOptions {
   /** How long somebody inside may wait without any sign of the database. */
@@ -36,8 +37,7 @@ const MAX_TURN_MS = 250;
  */
 export class Entrance {
   readonly #options: EntranceOptions;
-  /** In the order in which they came. */
-  readonly #inside = new Set<Visit>();
+  readonly #inside = new Slots<Visit>();
   /** Time as it passed while we listened, as of the last look. */
   #listened = 0;
   #lookedAt = performance.now();
@@ -77,11 +77,11 @@ export class Entrance {
     if (!this.#timer) this.#lookedAt = performance.now(); // nobody was here: nobody listened
     return new Promise<T>((resolve, reject) => {
       const visit: Visit = { since: this.#listened, refuse: reject, isGivenUp: false };
-      this.#inside.add(visit);
+      const slot = this.#inside.put(visit);
       this.#arm();
       const leave = <R>(settle: (result: R) => void) => {
         return (result: R) => {
-          this.#inside.delete(visit);
+          this.#inside.free(slot, visit);
           settle(result); // nobody listens any more where the visit was refused before
         };
       };
@@ -111,13 +111,13 @@ export class Entrance {
     this.#listened += Math.min(now - this.#lookedAt, MAX_TURN_MS);
     this.#lookedAt = now;
     if (!this.#isAsking && this.#listened - this.#heard > QUIET_MS) this.#ask(this.#listened);
-    for (const visit of this.#inside) {
+    this.#inside.each((visit, slot) => {
       if (this.#listened - Math.max(visit.since, this.#heard) < this.#options.deadlineMs - 2 * TICK_MS) return;
       this.#isSilent = true;
-      this.#inside.delete(visit);
+      this.#inside.free(slot, visit);
       visit.isGivenUp = true;
       visit.refuse(new AuditUnavailable({ cause: new Error('the database gives no sign of life') }));
-    }
+    });
   }
 
   #ask(moment: number): void {

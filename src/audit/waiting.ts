@@ -1,4 +1,5 @@
 // The bounded queue of what wants to become durable. It knows how long each has waited, and settles each exactly once.
+import { Slots } from '../kernel/slots.js';
 import type { Batch } from './batch.js';
 import type { Draft } from './entry.js';
 
@@ -24,11 +25,13 @@ export interface Waiting {
   readonly settle: Settle;
   state: 'queued' | 'sent' | 'settled';
   batch: Batch | null;
+  /** Among those that are sent. */
+  slot: number;
 }
 
 export class WaitingRoom {
   #queue: Waiting[] = [];
-  readonly #sent = new Set<Waiting>();
+  readonly #sent = new Slots<Waiting>();
   #bytes = 0;
   #entries = 0;
   #queued = 0;
@@ -54,7 +57,7 @@ export class WaitingRoom {
 
   enter(drafts: readonly Draft[], bytes: number, settle: Settle): void {
     this.entered++;
-    this.#queue.push({ drafts, bytes, since: performance.now(), settle, state: 'queued', batch: null });
+    this.#queue.push({ drafts, bytes, since: performance.now(), settle, state: 'queued', batch: null, slot: -1 });
     this.#queued += drafts.length;
     this.#entries += drafts.length;
     this.#bytes += bytes;
@@ -75,7 +78,7 @@ export class WaitingRoom {
     for (const item of items) {
       this.#queued -= item.drafts.length;
       item.state = 'sent';
-      this.#sent.add(item);
+      item.slot = this.#sent.put(item);
     }
     return items;
   }
@@ -86,7 +89,10 @@ export class WaitingRoom {
     const fresh = this.#queue.findIndex((item) => item.since > moment);
     const old = this.#queue.splice(0, fresh === -1 ? this.#queue.length : fresh);
     for (const item of old) this.#queued -= item.drafts.length;
-    const sent = [...this.#sent].filter((item) => item.since <= moment);
+    const sent: Waiting[] = [];
+    this.#sent.each((item) => {
+      if (item.since <= moment) sent.push(item);
+    });
     for (const item of [...old, ...sent]) this.finish(item, null, why);
     return sent;
   }
@@ -94,7 +100,7 @@ export class WaitingRoom {
   finish(item: Waiting, recorded: Recorded | null, error?: Error): void {
     if (item.state === 'settled') return;
     item.state = 'settled';
-    this.#sent.delete(item);
+    this.#sent.free(item.slot, item);
     this.#entries -= item.drafts.length;
     this.#bytes -= item.bytes;
     this.counts[recorded ? 'recorded' : 'refused']++;

@@ -1,4 +1,5 @@
 // Deadlines by the dozen: almost all are called off again, so they share one timer of the runtime and ring a moment late at most.
+import { Slots } from './slots.js';
 
 const STEP_MS = 10;
 
@@ -7,25 +8,25 @@ interface Alarm {
   readonly ring: () => void;
 }
 
-const set = new Set<Alarm>();
+const alarms = new Slots<Alarm>();
 let timer: NodeJS.Timeout | null = null;
 
 /** Calls `ring` once, some milliseconds after `withinMs` at the latest; never if it was called off by what this returns. */
 export function alarmIn(withinMs: number, ring: () => void): () => void {
   const alarm = { at: performance.now() + withinMs, ring };
-  set.add(alarm);
+  const slot = alarms.put(alarm);
   timer ??= setInterval(look, STEP_MS);
-  return () => void set.delete(alarm);
+  return () => alarms.free(slot, alarm);
 }
 
 function look(): void {
   const now = performance.now();
-  for (const alarm of set) {
-    if (alarm.at > now) continue;
-    set.delete(alarm);
+  alarms.each((alarm, slot) => {
+    if (alarm.at > now) return;
+    alarms.free(slot, alarm);
     alarm.ring();
-  }
-  if (set.size > 0 || !timer) return;
+  });
+  if (alarms.size > 0 || !timer) return;
   clearInterval(timer);
   timer = null;
 }

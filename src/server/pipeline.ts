@@ -81,8 +81,6 @@ async function answerOnRecord(
   at: Date,
   record: (entry: EntryInput) => Promise<Recorded>,
 ): Promise<Answered> {
-  const requestId = uuid7(at.getTime());
-  const eventId = uuid7(at.getTime());
   let caller: Caller;
   try {
     caller = await pipeline.identify(single(incoming.headers['authorization']));
@@ -91,6 +89,22 @@ async function answerOnRecord(
     const outgoing = inBytes(refusal(error, { 'www-authenticate': 'Bearer realm="zhongfu", error="invalid_token"' }));
     return { outgoing, client: 'unknown', purpose: 'none', outcome: null };
   }
+  return release(pipeline, await prepare(pipeline, incoming, caller, at), record);
+}
+
+interface Prepared {
+  readonly outgoing: Outgoing;
+  readonly entry: EntryInput;
+  /** `sha256:…` of the body. */
+  readonly body: string;
+  readonly client: string;
+  readonly withPosition: boolean;
+}
+
+/** The answer and its entry. Whatever else was gathered for them is let go here: it need not wait for the record. */
+async function prepare(pipeline: Pipeline, incoming: Incoming, caller: Caller, at: Date): Promise<Prepared> {
+  const requestId = uuid7(at.getTime());
+  const eventId = uuid7(at.getTime());
   const base = { caller, requestId, eventId, at, deadline: at.getTime() + ANSWER_WITHIN_MS };
   let operation: Operation | undefined;
   let drafted: Drafted;
@@ -103,19 +117,27 @@ async function answerOnRecord(
     operation ??= new Operation({ ...base, purpose: null, caseNo: null }, pipeline.fields);
     operation.failure = { code: error instanceof PublicError ? error.code : 'INTERNAL_SERVER_ERROR', stage: 'request' };
   }
-  let outgoing = inBytes(drafted);
+  const outgoing = inBytes(drafted);
   const body = sha256Name(outgoing.body);
   const entry = entryOf(operation, body, pipeline);
-  const answered = { client: caller.client, purpose: entry.purpose ?? 'none' };
+  return { outgoing, entry, body, client: caller.client, withPosition: !WITHOUT_POSITION.has(caller.role) };
+}
+
+/** Durable first, then the receipt, then the bytes. */
+async function release(
+  pipeline: Pipeline,
+  { outgoing, entry, body, client, withPosition }: Prepared,
+  record: (entry: EntryInput) => Promise<Recorded>,
+): Promise<Answered> {
+  const { at, requestId, type, purpose = 'none' } = entry;
   try {
     const recorded = await record(entry);
-    const withPosition = !WITHOUT_POSITION.has(caller.role);
     const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
-    outgoing = { ...outgoing, headers: { ...outgoing.headers, 'zhongfu-receipt': receipt } };
-    return { ...answered, outgoing, outcome: entry.type };
+    const headers = { ...outgoing.headers, 'zhongfu-receipt': receipt };
+    return { client, purpose, outgoing: { ...outgoing, headers }, outcome: type };
   } catch (error) {
     // no record, no data: the answer is dropped here
-    return { ...answered, outgoing: inBytes(refusal(error)), outcome: 'REFUSED' };
+    return { client, purpose, outgoing: inBytes(refusal(error)), outcome: 'REFUSED' };
   }
 }
 
