@@ -9,6 +9,8 @@ import { type Settle, type Waiting, WaitingRoom } from './waiting.js';
 
 const LANES = 2;
 const SWEEP_MS = 20;
+/** What has arrived is read in one turn, worked on in the next. */
+const QUIET_TURNS = 2;
 
 export interface CommitOptions extends Omit<LaneOptions, 'lastKnown' | 'epoch' | 'writer'> {
   readonly log: number;
@@ -99,24 +101,19 @@ export class GroupCommit {
     this.#room.enter(drafts, bytes, settle);
     this.#peak = Math.max(this.#peak, this.#room.entries);
     this.#armSweeper();
-    if (this.#idle.length === 0) return;
-    if (this.#room.queued >= this.#threshold) this.#flush();
-    if (this.#scheduled || this.#room.queued === 0) return;
-    this.#flushWhenQuiet();
+    if (!this.#scheduled && this.#idle.length > 0) this.#flushWhenQuiet(0);
   }
 
   /**
-   * Fewer than that go together at the end of the first turn of the event loop in which none was added: where requests keep coming,
-   * the next turn has more of them, and where they don't it costs microseconds.
+   * Entries go together at the end of a turn of the event loop in which enough of them are there, or after some turns that added
+   * none: where requests keep coming, the next turn has more of them, and where they don't this costs microseconds and saves commits.
    */
-  #flushWhenQuiet(): void {
+  #flushWhenQuiet(quietTurns: number): void {
     const { entered } = this.#room;
     this.#scheduled = true;
     setImmediate(() => {
-      if (this.#room.entered !== entered && this.#room.queued > 0 && this.#room.queued < this.#threshold) {
-        this.#flushWhenQuiet();
-        return;
-      }
+      const quiet = this.#room.entered === entered ? quietTurns + 1 : 0;
+      if (quiet < QUIET_TURNS && this.#room.queued > 0 && this.#room.queued < this.#threshold) return this.#flushWhenQuiet(quiet);
       this.#scheduled = false;
       this.#flush();
     });
