@@ -133,7 +133,7 @@ function searchOf({ case: caseNo, decision, from, to, ...filter }: FilterInput):
   const given = { organisation, client, officer, purpose, coordinate, department, caseNo };
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as AccessFilter),
-    ...(decision && { state: decision === 'deny' ? 'denied' : decision }),
+    ...(decision && { states: [decision === 'deny' ? 'denied' : decision] }),
     ...(from && { from: new Date(from) }),
     ...(to && { to: new Date(to) }),
     ...(emergencyOnly && { emergencyOnly }),
@@ -158,7 +158,7 @@ async function page(
       hasNextPage: found.hasMore,
       hasPreviousPage: Boolean(after),
       startCursor: found.records[0]?.cursor ?? null,
-      endCursor: found.records.at(-1)?.cursor ?? null,
+      endCursor: found.endCursor,
     },
   };
   return { value, criteria, rows: found.records.length };

@@ -20,7 +20,7 @@ export async function* foundLeaves(client: pg.Client, log: number, since: bigint
     pages(
       client,
       'subjects',
-      `SELECT idx, ${REF('subject_ref')} FROM audit.subject WHERE log_id = $1 AND idx >= $2 ORDER BY idx`,
+      `SELECT idx, ${REF('subject_ref')} || ' ' || ts FROM audit.subject WHERE log_id = $1 AND idx >= $2 ORDER BY idx`,
       [log, String(since)],
     ),
   );
