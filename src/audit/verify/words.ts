@@ -18,8 +18,17 @@ export function toldVerification({ ok, origin, entries, size, root, signedSize, 
   return `${lines.join('\n')}\n`;
 }
 
+/** What follows from a receipt that was not proved, where something does. */
+const FOLLOWS: Readonly<Record<string, string>> = {
+  NOT_INCLUDED: 'a good signature without an entry in the record is evidence against whoever signed it',
+  OTHER_ENTRY: 'a good signature over another entry than the record has is evidence against whoever signed it',
+  NOT_COVERED: 'the export ends before this look, and says nothing about it: take a newer one',
+  WRONG_ORIGIN: 'the receipt is about another record, or another shard of it',
+};
+
 export function toldVerdict({ ok, reason, index, size }: Verdict): string {
-  if (!ok) sayAside('a good signature without an entry in the record is evidence against whoever signed it');
+  const follows = FOLLOWS[reason ?? ''];
+  if (follows) sayAside(follows);
   return ok ? `在案 (recorded): entry ${index} of ${size}\n` : `未证明 (not proved): ${reason}\n`;
 }
 
