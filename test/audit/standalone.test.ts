@@ -105,6 +105,8 @@ describe('the verifier as one file', () => {
       status: 2,
       stderr: expect.stringContaining('--keys'),
     });
+    // nobody has verified nothing: the root would be compared with none
+    expect(run('verify', '--export', whole, '--since', '0', '--root', Buffer.alloc(32).toString('base64')).status).toBe(2);
     expect(run('verify', '--export', whole, '--since', '3')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--root'),

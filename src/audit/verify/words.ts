@@ -35,7 +35,7 @@ export function toldVerdict({ ok, reason, index, size }: Verdict): string {
 /** `--since SIZE --root B64`, both or neither. */
 export function sinceOf(size: string | undefined, root: string | undefined): VerifyOptions['since'] {
   if (size === undefined && root === undefined) return undefined;
-  if (size === undefined || root === undefined || !/^\d{1,18}$/.test(size) || Buffer.from(root, 'base64').length !== 32)
+  if (size === undefined || root === undefined || !/^[1-9]\d{0,17}$/.test(size) || Buffer.from(root, 'base64').length !== 32)
     throw new StartRefused('--since SIZE --root B64: expected both, as an earlier verification printed them');
   return { size: BigInt(size), root: Buffer.from(root, 'base64') };
 }
