@@ -133,6 +133,7 @@ const GROUPS = new Map([
   ['day', `to_char(ts AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')`],
 ]);
 
+/** An access in several parts is one: they are of one request. */
 async function summarise(db: Queryable, from: Date, to: Date, by: readonly string[]) {
   const groups = by.map((name) => {
     const group = GROUPS.get(name);
@@ -140,7 +141,7 @@ async function summarise(db: Queryable, from: Date, to: Date, by: readonly strin
     return group;
   });
   const { rows } = await db.query(
-    `SELECT ARRAY[${groups.join(', ')}]::text[] AS keys, count(*)::int AS count FROM audit.leaf
+    `SELECT ARRAY[${groups.join(', ')}]::text[] AS keys, count(DISTINCT request_id)::int AS count FROM audit.leaf
       WHERE ts >= $1 AND ts < $2 AND type IN ${ACCESSES} GROUP BY 1 ORDER BY 2 DESC, 1`,
     [from, to],
   );

@@ -202,6 +202,8 @@ describe('a search', () => {
       const found = await everything(filter);
       expect(found.map((r) => [r.eventId, r.persons, r.index])).toEqual([[bulk.eventId, 2_500, bulk.index]]);
     }
+    const [{ count } = {}] = await usual.summarise(new Date('2026-02-28T00:00:00Z'), new Date('2026-03-02T00:00:00Z'), []);
+    expect(count).toBe(1);
   });
 });
 
