@@ -20,11 +20,11 @@ export async function search({ url, key, queries, seed }) {
       let after;
       for (let page = 0; page < 2; page++) {
         const start = performance.now();
-        const { records, hasMore } = await find(filter, PAGE, after);
+        const { records, hasMore, endCursor } = await find(filter, PAGE, after);
         waits.push(performance.now() - start);
         rows += records.length;
         if (!hasMore) break;
-        after = records.at(-1).cursor;
+        after = endCursor;
       }
     }
     const pages = waits.length;

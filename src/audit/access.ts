@@ -32,16 +32,20 @@ export interface AccessRecord {
   readonly fields: readonly AccessField[];
   /** department → `ok`, `error` … */
   readonly sources: Readonly<Record<string, string>>;
-  /** `disclosed`, `denied`, the code of an error, or the kind of act: `audit_read`, `anomaly:…` … */
+  /** `disclosed`, `denied`, the code of an error, or the kind of act: `audit_read`, `policy:createGrant`, `breakglass`, `anomaly:…` … */
   readonly outcome: string;
 }
 
 /** Entries about persons; all others that are searched are acts of auditors, operators and the hub. */
 export const ACCESS_TYPES = ['DISC', 'DENY', 'ERR', 'STAT'] as const;
 
-/** The hub's own note that something stands out. */
-const anomalyOf = ({ about = {} }: Entry): string | null =>
-  typeof about['anomaly'] === 'string' ? `anomaly:${about['rule']}` : null;
+/** The hub's own note that something stands out; or which act of its kind it was. That an emergency was opened is the kind itself. */
+const actOf = ({ type, about = {}, operation }: Entry): string | null => {
+  if (typeof about['anomaly'] === 'string') return `anomaly:${about['rule']}`;
+  const act = about['act'] ?? (type === 'ADMIN' ? operation?.name : undefined);
+  const isKind = OUTCOMES.has(type) || about['step'] === 'opened';
+  return typeof act === 'string' && !isKind ? `${type.toLowerCase()}:${act}` : null;
+};
 
 interface Entry {
   readonly event_id: string;
@@ -54,6 +58,7 @@ interface Entry {
   readonly subjects?: readonly { readonly f: string; readonly ref: string }[];
   readonly sources?: Readonly<Record<string, string>>;
   readonly error?: { readonly code: string };
+  readonly operation?: { readonly name?: string };
   readonly about?: Readonly<Record<string, unknown>>;
   readonly part?: { readonly i: number; readonly n: number; readonly of: string };
 }
@@ -99,6 +104,6 @@ export function accessRecord(rows: readonly AccessRow[], subject?: ReadonlySet<s
     persons: persons.size,
     fields: [...fields.values()].sort((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0)),
     sources: head.sources ?? {},
-    outcome: anomalyOf(head) ?? head.error?.code ?? OUTCOMES.get(head.type) ?? head.type.toLowerCase(),
+    outcome: actOf(head) ?? head.error?.code ?? OUTCOMES.get(head.type) ?? head.type.toLowerCase(),
   };
 }

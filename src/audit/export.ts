@@ -11,8 +11,9 @@ import type { EntryInput } from './entry-input.js';
 import { writeBatches, writeNotes } from './export-states.js';
 import { type LogState, latestNote, logState, type Queryable, storedLeaves } from './leaves.js';
 import { newLines } from './line-file.js';
-import { checkpointText } from './note.js';
+import { checkpointText, formatVerifierKey } from './note.js';
 import { Frontier } from './tree.js';
+import { formerKeys } from './verify/former-keys.js';
 
 export interface ExportOptions {
   readonly url: string;
@@ -78,7 +79,8 @@ export async function exportRecord(options: ExportOptions): Promise<Exported> {
     await writeBatches(pool, covered, out);
     await writeNotes(pool, covered, out);
     await writeFile(join(out, 'checkpoint.txt'), covered.note);
-    await writeFile(join(out, 'keys.txt'), keys.map((line) => `${line}\n`).join(''));
+    const former = (await formerKeys(pool, state.origin)).map(formatVerifierKey);
+    await writeFile(join(out, 'keys.txt'), [...new Set([...keys, ...former])].map((line) => `${line}\n`).join(''));
     return { origin: state.origin, size: covered.size, root: covered.root, entries, isSigned: covered.isSigned };
   } finally {
     await pool.end();

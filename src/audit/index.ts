@@ -36,6 +36,7 @@ export {
   type Keys,
   keysFrom,
   keysOf,
+  type Missing,
   notesFrom,
   originsIn,
   type Proof,

@@ -34,13 +34,14 @@ export async function eraseDetails({ url, before, reason, record }: RetentionOpt
 }
 
 /**
- * Resolves to how many entries lost their bytes. A PRUNE entry for each shard says up to where. Throws StartRefused where side rows
- * are not erased yet: they would outlive the entries that commit to them.
+ * Resolves to how many entries lost their bytes. A PRUNE entry for each shard says up to where, also for those of which nothing is
+ * left: the entry that said so before may be among what is forgotten now. Throws StartRefused where side rows are not erased yet:
+ * they would outlive the entries that commit to them.
  */
 export async function pruneEntries({ url, before, reason, record }: RetentionOptions): Promise<number> {
   return onDatabase(url, async (db) => {
     const moment = before.toISOString();
-    let pruned = 0;
+    const shards: { readonly log: number; readonly origin: string; readonly below: string; readonly entries: number }[] = [];
     for (const { log_id: log, origin } of await logsOf(db)) {
       const { rows } = await db.query(
         `SELECT coalesce((SELECT min(idx) FROM audit.leaf WHERE log_id = $1 AND ts >= $2), (SELECT size FROM audit.head WHERE log_id = $1)) AS below`,
@@ -53,8 +54,12 @@ export async function pruneEntries({ url, before, reason, record }: RetentionOpt
         [log, below],
       );
       const { entries, told } = left.rows[0];
-      if (entries === 0) continue;
       if (told) throw new StartRefused(`${origin}: erase the clear texts before ${moment} first (audit erase)`);
+      if (below !== '0') shards.push({ log, origin, below, entries });
+    }
+    if (shards.every(({ entries }) => entries === 0)) return 0;
+    let pruned = 0;
+    for (const { log, origin, below } of shards) {
       await record({ type: 'PRUNE', about: { origin, below: Number(below), before: moment, reason } });
       const done = await db.query('SELECT audit.prune($1::smallint, $2) AS n', [log, below]);
       pruned += Number(done.rows[0].n);

@@ -1,40 +1,21 @@
 // Searches the record for accesses, newest first, a page at a time. Whoever offers this MUST put the search itself on the record.
 import { ACCESS_TYPES, type AccessRecord, type AccessRow, accessRecord, entryOf } from './access.js';
 import type { Queryable } from './leaves.js';
-import { cursorOf, type Place, placeOf } from './place.js';
+import { cursorOf, placeOf } from './place.js';
 import { periodIn, References } from './refs.js';
+import { type AccessFilter, type Found, namesOf, nextStretch } from './stretch.js';
 
-/** What to look for. The first five and the time are indexed; the others narrow down what these find. */
-export interface AccessFilter {
-  readonly recipientId?: string;
-  /** Other handles of the same person, and the numbers: under them stand look-ups that were refused before it was known whose they are. */
-  readonly alsoKnownAs?: readonly string[];
-  /** The account in clear. */
-  readonly officer?: string;
-  readonly organisation?: string;
-  readonly caseNo?: string;
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly purpose?: string;
-  readonly client?: string;
-  readonly coordinate?: string;
-  readonly department?: string;
-  /** `plain` … `suppressed`; `denied` matches whatever the code. */
-  readonly state?: string;
-  readonly emergencyOnly?: boolean;
-  /** Openings and reviews of emergency accesses, too. */
-  readonly withEmergencies?: boolean;
-  /** What auditors, operators and the hub did with record, policy and keys, too. */
-  readonly withActs?: boolean;
-}
+export type { AccessFilter } from './stretch.js';
 
 export interface AccessPage {
   readonly records: readonly { readonly cursor: string; readonly record: AccessRecord }[];
   readonly hasMore: boolean;
+  /** Where the next page begins; also of a page on which nothing was found yet. */
+  readonly endCursor: string | null;
 }
 
 export interface Search {
-  /** At most 500 a page. `after` is a cursor of an earlier page of the same search; throws RangeError on one that is none. */
+  /** At most 500 a page. `after` is the `endCursor` or a cursor of an earlier page; throws RangeError on one that is none. */
   find(filter: AccessFilter, first: number, after?: string): Promise<AccessPage>;
   /** How many accesses, by any of `organisation`, `purpose`, `outcome`, `day`; days are those of Asia/Shanghai. */
   summarise(
@@ -45,11 +26,10 @@ export interface Search {
 }
 
 const MAX_PAGE = 500;
-/** Where few entries pass the narrowing filters, a page ends after this many; its last cursor goes on from there. */
-const MAX_LOOKED_AT = 20_000;
-const listOf = (types: readonly string[]): string => `(${types.map((type) => `'${type}'`).join()})`;
-const ACCESSES = listOf(ACCESS_TYPES);
-const WITH_EMERGENCIES = listOf([...ACCESS_TYPES, 'BREAKGLASS']);
+/** Where few entries pass the narrowing filters, a page ends after this many, whatever was found; the next goes on from there. */
+const MAX_LOOKED_AT = 10_000;
+const ACCESSES = `(${ACCESS_TYPES.map((type) => `'${type}'`).join()})`;
+const WITH_EMERGENCIES = [...ACCESS_TYPES, 'BREAKGLASS'];
 const ACTS = [
   'EXPORT',
   'AUDIT_READ',
@@ -64,10 +44,10 @@ const ACTS = [
   'SEAL',
   'RECOVERY',
 ];
-const WITH_ACTS = listOf([...ACCESS_TYPES, ...ACTS]);
+const WITH_ACTS = [...ACCESS_TYPES, ...ACTS];
 
 /** `key` is the kept key of the record: each shard's references are made with its own period's. */
-export function createSearch(db: Queryable, key: Uint8Array): Search {
+export function createSearch(db: Queryable, key: Uint8Array, { maxLookedAt = MAX_LOOKED_AT } = {}): Search {
   const byPeriod = new Map<string, References>();
   const refsOf = (origin: string): References => {
     const period = periodIn(origin);
@@ -82,94 +62,43 @@ export function createSearch(db: Queryable, key: Uint8Array): Search {
   async function find(filter: AccessFilter, first: number, after?: string): Promise<AccessPage> {
     const person = namesOf(filter);
     const wanted = Math.min(Math.max(1, first), MAX_PAGE);
-    let place = after === undefined ? null : await placeOf(db, after);
+    let behind = after === undefined ? null : await placeOf(db, after);
     const { rows: logs } = await db.query('SELECT log_id, origin FROM audit.log ORDER BY log_id DESC');
+    const types = filter.withActs ? WITH_ACTS : filter.withEmergencies ? WITH_EMERGENCIES : ACCESS_TYPES;
     const records: { cursor: string; record: AccessRecord }[] = [];
     let lookedAt = 0;
+    let seen: string | null = null;
     for (const { log_id: log, origin } of logs) {
-      if (place && log > place.log) continue;
+      if (behind && log > behind.log) continue;
       const refs = refsOf(origin);
       const subject = person === undefined ? undefined : new Set(person.map((name) => refs.of('subject', name).text));
-      for (let isMore = true; isMore; ) {
-        const size = Math.max(50, wanted + 1);
-        const rows = await stretch(db, log, filter, refs, place, size);
-        isMore = rows.length === size;
-        for (const row of rows) {
-          place = { log, ts: row.ts, index: row.index };
+      for (let isLast = false; !isLast; ) {
+        if (lookedAt >= maxLookedAt) return { records, hasMore: true, endCursor: seen };
+        // mostly the first stretch is enough; where it is not, few are meant
+        const size = Math.min(Math.max(wanted + 1, 3 * lookedAt), maxLookedAt - lookedAt);
+        const most = wanted + 1 - records.length;
+        const stretch = await nextStretch(db, filter, { log, refs, types, behind, size, most });
+        for (const row of stretch.found) {
           const parts = await wholeAccess(db, row, subject !== undefined);
           if (!parts) continue;
           const record = accessRecord(parts, subject);
           if (!passes(record, filter)) continue;
-          if (records.length === wanted) return { records, hasMore: true };
+          if (records.length === wanted) return { records, hasMore: true, endCursor: records.at(-1)!.cursor };
           records.push({ cursor: cursorOf(row.event), record });
         }
-        lookedAt += rows.length;
-        if (isMore && lookedAt >= MAX_LOOKED_AT && records.length > 0) return { records, hasMore: true };
+        ({ isLast } = stretch);
+        lookedAt += stretch.lookedAt;
+        if (stretch.last) {
+          behind = stretch.last.place;
+          seen = cursorOf(stretch.last.event);
+        }
       }
-      place = null;
+      behind = null;
     }
-    return { records, hasMore: false };
+    return { records, hasMore: false, endCursor: records.at(-1)?.cursor ?? null };
   }
 
   return { find, summarise: (from, to, by) => summarise(db, from, to, by) };
-}
-
-/** Under which names a person may stand in the record; undefined where nobody is looked for. */
-const namesOf = ({ recipientId, alsoKnownAs = [] }: AccessFilter): readonly string[] | undefined =>
-  recipientId === undefined ? undefined : [recipientId, ...alsoKnownAs];
-
-type Found = AccessRow & { readonly ts: string; readonly event: string };
-
-/** The next rows of one shard after a place, by the best index there is for the question. */
-async function stretch(
-  db: Queryable,
-  log: number,
-  filter: AccessFilter,
-  refs: References,
-  place: Place | null,
-  size: number,
-): Promise<Found[]> {
-  const values: unknown[] = [log];
-  const types = filter.withActs ? WITH_ACTS : filter.withEmergencies ? WITH_EMERGENCIES : ACCESSES;
-  const where = ['l.log_id = $1', `l.type IN ${types}`, 'l.entry IS NOT NULL'];
-  const add = (condition: (n: string) => string, value: unknown): void => {
-    values.push(value);
-    where.push(condition(`$${values.length}`));
-  };
-  const person = namesOf(filter);
-  if (person)
-    add(
-      (n) => `l.idx IN (SELECT s.idx FROM audit.subject s WHERE s.log_id = $1 AND s.subject_ref = ANY(${n}::bytea[]))`,
-      person.map((name) => refs.of('subject', name).bytes),
-    );
-  if (filter.officer !== undefined) add((n) => `l.actor_ref = ${n}`, refs.of('actor', filter.officer).bytes);
-  if (filter.caseNo !== undefined) add((n) => `l.case_ref = ${n}`, refs.of('case', filter.caseNo).bytes);
-  if (filter.organisation !== undefined) add((n) => `l.org = ${n}`, filter.organisation);
-  if (filter.purpose !== undefined) add((n) => `l.purpose = ${n}`, filter.purpose);
-  if (filter.emergencyOnly) where.push(`(l.purpose = 'P05' OR l.type = 'BREAKGLASS')`);
-  if (filter.from) add((n) => `l.ts >= ${n}`, filter.from);
-  if (filter.to) add((n) => `l.ts < ${n}`, filter.to);
-  if (place && place.log === log) {
-    values.push(place.ts, String(place.index));
-    where.push(
-      `(l.ts, l.log_id, l.idx) < ('epoch'::timestamptz + $${values.length - 1}::bigint * interval '1 microsecond', $1, $${values.length}::bigint)`,
-    );
-  }
-  values.push(size);
-  const { rows } = await db.query(
-    `SELECT l.idx, l.entry, l.event_id, (extract(epoch FROM l.ts) * 1000000)::bigint AS us, d.body
-       FROM audit.leaf l LEFT JOIN audit.detail d ON d.log_id = l.log_id AND d.idx = l.idx AND d.part = 0
-      WHERE ${where.join(' AND ')} ORDER BY l.ts DESC, l.log_id DESC, l.idx DESC LIMIT $${values.length}`,
-    values,
-  );
-  return rows.map((row) => ({
-    log,
-    index: BigInt(row.idx),
-    entry: row.entry,
-    detail: row.body,
-    ts: row.us,
-    event: row.event_id,
-  }));
 }
 
 /** An access may be several entries. It is found once: by its first part, or, when looking for a person, by the part that has it. */
@@ -186,14 +115,14 @@ async function wholeAccess(db: Queryable, row: Found, byPerson: boolean): Promis
   return rows.map((r) => ({ log: row.log, index: BigInt(r.idx), entry: r.entry, detail: r.body }));
 }
 
-function passes(record: AccessRecord, { client, coordinate, department, state }: AccessFilter): boolean {
+function passes(record: AccessRecord, { client, coordinate, department, states }: AccessFilter): boolean {
   if (client !== undefined && record.client !== client) return false;
   if (department !== undefined && !(department in record.sources)) return false;
-  if (coordinate === undefined && state === undefined) return true;
+  if (coordinate === undefined && states === undefined) return true;
   return record.fields.some(
     (field) =>
       (coordinate === undefined || field.coordinate === coordinate) &&
-      (state === undefined || field.state.split(':')[0] === state),
+      (states === undefined || states.includes(field.state.split(':')[0]!)),
   );
 }
 
@@ -204,6 +133,7 @@ const GROUPS = new Map([
   ['day', `to_char(ts AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')`],
 ]);
 
+/** An access in several parts is one: they are of one request. */
 async function summarise(db: Queryable, from: Date, to: Date, by: readonly string[]) {
   const groups = by.map((name) => {
     const group = GROUPS.get(name);
@@ -211,7 +141,7 @@ async function summarise(db: Queryable, from: Date, to: Date, by: readonly strin
     return group;
   });
   const { rows } = await db.query(
-    `SELECT ARRAY[${groups.join(', ')}]::text[] AS keys, count(*)::int AS count FROM audit.leaf
+    `SELECT ARRAY[${groups.join(', ')}]::text[] AS keys, count(DISTINCT request_id)::int AS count FROM audit.leaf
       WHERE ts >= $1 AND ts < $2 AND type IN ${ACCESSES} GROUP BY 1 ORDER BY 2 DESC, 1`,
     [from, to],
   );

@@ -16,6 +16,7 @@ export async function auditExport(config: Config, options: Options): Promise<num
   if (out === undefined) throw new StartRefused('audit export: expected --out DIR, a new or empty folder');
   const from = momentOf(options, 'from', 0);
   const to = momentOf(options, 'to', 1);
+  if (from && to && from >= to) throw new StartRefused('--to: expected a time behind --from; nothing would be exported');
   const shard = text(options, 'origin');
   const url = runningDatabase(config);
   // with another key the export's own entry would speak of nobody's references

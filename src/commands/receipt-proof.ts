@@ -2,7 +2,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { claimsIn, IncompleteExport, type Jwk, type Keys, type Proof, parseKeys, proveInExport } from '../audit/index.js';
+import {
+  claimsIn,
+  IncompleteExport,
+  type Jwk,
+  type Keys,
+  type Missing,
+  type Proof,
+  parseKeys,
+  proveInExport,
+} from '../audit/index.js';
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
 import { openDevelopmentIssuer } from '../server/issuer.js';
@@ -10,18 +19,16 @@ import { exportedKeys, say } from './audit-options.js';
 
 /** What is to be judged, and the keys that the same place offers. */
 export interface Brought {
-  readonly proof: Proof | null;
+  readonly proof: Proof | Missing;
   /** The entry's bytes, where they are at hand. */
   readonly entry: Buffer | null;
   readonly keys: () => Keys;
 }
 
 export async function proofFromExport(folder: string, receipt: string): Promise<Brought> {
-  const { idx, leaf } = claimsIn(receipt);
   try {
-    const place = idx === undefined ? {} : { index: BigInt(idx) };
-    const found = await proveInExport(folder, { ...place, leaf: Buffer.from(leaf, 'hex') });
-    return { proof: found, entry: found?.entry ?? null, keys: () => exportedKeys(folder) };
+    const proof = await proveInExport(folder, claimsIn(receipt));
+    return { proof, entry: typeof proof === 'string' ? null : proof.entry, keys: () => exportedKeys(folder) };
   } catch (cause) {
     if (cause instanceof IncompleteExport) throw new StartRefused(`--export: ${cause.message}`, 2, { cause });
     throw cause;
@@ -53,7 +60,7 @@ export async function proofFromHub(config: Config, hub: string, receipt: string,
     if (data) return { proof: proofOf(data.auditProof), entry: null, keys };
     const code = errors?.[0]?.extensions?.code;
     if (code !== 'NO_SUCH_ENTRY') throw new StartRefused(`--hub: the hub refuses the proof (${code})`, 4);
-    if (tries === TRIES) return { proof: null, entry: null, keys };
+    if (tries === TRIES) return { proof: 'NOT_INCLUDED', entry: null, keys };
     await pause(1_000);
   }
 }

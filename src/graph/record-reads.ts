@@ -4,7 +4,7 @@ import type { Render } from '../kernel/classification.js';
 import { addDays } from '../kernel/days.js';
 import { BadInput, PublicError } from '../kernel/errors.js';
 import type { Criterion, Operation } from './operation.js';
-import { forAuditor, forOneself } from './record-shown.js';
+import { forAuditor, forOneself, HUB } from './record-shown.js';
 import type { RecordReader } from './record-types.js';
 
 /** What was read, what it was searched by, and how many rows of it left. */
@@ -130,15 +130,20 @@ async function namesOf(recipientId: string, identity: RecordReader['identity']):
 
 function searchOf({ case: caseNo, decision, from, to, ...filter }: FilterInput): AccessFilter {
   const { organisation, client, officer, purpose, coordinate, department, emergencyOnly } = filter;
-  const given = { organisation, client, officer, purpose, coordinate, department, caseNo };
+  const given = { client, officer, purpose, coordinate, department, caseNo };
   return {
+    ...(organisation != null && { organisation: organisation === HUB ? null : organisation }),
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as AccessFilter),
-    ...(decision && { state: decision === 'deny' ? 'denied' : decision }),
+    ...(decision && { states: statesOf(decision) }),
     ...(from && { from: new Date(from) }),
     ...(to && { to: new Date(to) }),
     ...(emergencyOnly && { emergencyOnly }),
   };
 }
+
+/** As they are shown: told that there is nothing is told plainly, and what did not leave was denied. */
+const statesOf = (decision: Render): readonly string[] =>
+  decision === 'deny' ? ['denied', 'error', 'suppressed'] : decision === 'plain' ? ['plain', 'null'] : [decision];
 
 async function page(
   search: Search,
@@ -158,7 +163,7 @@ async function page(
       hasNextPage: found.hasMore,
       hasPreviousPage: Boolean(after),
       startCursor: found.records[0]?.cursor ?? null,
-      endCursor: found.records.at(-1)?.cursor ?? null,
+      endCursor: found.endCursor,
     },
   };
   return { value, criteria, rows: found.records.length };

@@ -3,7 +3,7 @@ import type { AccessRecord } from '../audit/index.js';
 import type { Render } from '../kernel/classification.js';
 
 /** Who acts where no caller does. */
-const HUB = 'hub';
+export const HUB = 'hub';
 
 const decided = (coordinate: string, state: string) => {
   const [name, code] = state.split(':') as [string, string?];

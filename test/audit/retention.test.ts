@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (let i = 0; i < 3; i++) await recorder.record(disclosure({ at: new Date() }));
 }, 60_000);
 afterAll(async () => {
-  await recorder.close();
+  await recorder.close(); // a second time does nothing
   await signing.close();
   await db.close();
   rmSync(folder, { recursive: true });
@@ -121,5 +121,27 @@ it('then takes their bytes, the whole old shard; what was handed out before stil
     }
   } finally {
     await pool.end();
+  }
+});
+
+it('says again what was forgotten earlier, once the entry that said so is forgotten itself', async () => {
+  await recorder.close(); // a second time does nothing
+  const later = '2033-06-01T08:00:00Z';
+  jest.useFakeTimers({ now: new Date(later), doNotFake: [...TIMERS] });
+  const last = await createRecorder(recorderOptions(db.url, 'last'));
+  jest.useRealTimers();
+  const record = (change: Pick<EntryInput, 'type' | 'about'>) =>
+    last.record({ ...change, at: new Date(later), requestId: uuid7(), eventId: uuid7(), actor: null });
+  const end = { ...options(), before: new Date('2033-01-01T00:00:00Z'), record };
+  await eraseDetails(end);
+  expect(await pruneEntries(end)).toBeGreaterThan(0); // the shard with the first PRUNE entry
+  expect(await pruneEntries(end)).toBe(0);
+  await last.close();
+  const keysOf = (origin: string) => signing.verifierKeys(origin).map(parseVerifierKey);
+  let authority: Awaited<ReturnType<typeof verifyDatabase>>['authority'] | undefined;
+  for (const { origin } of [last, recorder, earlier]) {
+    const found = await verifyDatabase(db.url, { origin, keys: keysOf(origin), ...(authority && { authority }) });
+    ({ authority } = found);
+    expect([origin, found.failures]).toEqual([origin, []]);
   }
 });

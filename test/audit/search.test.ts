@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'zhongfu-search-'));
 const N = 240;
 let db: RecordDatabase;
 let pool: pg.Pool;
-let search: Search;
+let usual: Search;
 let origin: string;
 let keys: VerifierKey[];
 let recorded: Recorded[];
@@ -76,7 +76,7 @@ beforeAll(async () => {
   await recorder.close();
   await signing.close();
   pool = new pg.Pool({ connectionString: db.url, max: 2 });
-  search = createSearch(pool, KEY);
+  usual = createSearch(pool, KEY);
 });
 afterAll(async () => {
   await pool.end();
@@ -84,14 +84,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function everything(filter: AccessFilter, first = 7) {
+async function everything(filter: AccessFilter, first = 7, search = usual) {
   const records = [];
   let after: string | undefined;
   for (let pages = 0; pages < 200; pages++) {
     const page = await search.find(filter, first, after);
     records.push(...page.records.map((r) => r.record));
     if (!page.hasMore) return records;
-    after = page.records.at(-1)!.cursor;
+    after = page.endCursor!;
   }
   throw new Error('pages without end');
 }
@@ -125,13 +125,17 @@ describe('a search', () => {
     ['a field', { coordinate: 'MedicalRecord.selfPaidYtd' }, (f) => f.coordinate === 'MedicalRecord.selfPaidYtd'],
     [
       'a refusal of a field',
-      { coordinate: 'Recipient.name', state: 'denied' },
+      { coordinate: 'Recipient.name', states: ['denied'] },
       (f) => f.coordinate === 'Recipient.name' && f.state !== 'plain',
     ],
     ['a department', { department: 'education' }, (f) => f.department === 'education'],
     ['nobody', { officer: 'nobody' }, () => false],
   ])('for %s finds exactly that, newest first, over as many pages as it takes', async (_, filter, matches) => {
     const found = await everything(filter);
+    // the same where a page ends before much was found
+    expect((await everything(filter, 7, createSearch(pool, KEY, { maxLookedAt: 20 }))).map((r) => r.eventId)).toEqual(
+      found.map((r) => r.eventId),
+    );
     const expected = all.filter(matches).map((f) => recorded[f.i]!.eventId);
     expect(found.map((r) => r.eventId).sort()).toEqual(expected.sort());
     const times = found.map((r) => r.at.getTime());
@@ -139,7 +143,7 @@ describe('a search', () => {
   });
 
   it('shows who, when, what for and which fields; of a person only what was disclosed of it', async () => {
-    const [record] = (await search.find({ recipientId: 'R3', caseNo: 'case-3' }, 1)).records;
+    const [record] = (await usual.find({ recipientId: 'R3', caseNo: 'case-3' }, 1)).records;
     const f = all.find((a) => recorded[a.i]!.eventId === record!.record.eventId)!;
     expect(record!.record).toMatchObject({
       officer: f.officer,
@@ -158,19 +162,31 @@ describe('a search', () => {
 
   it('knows no officer and no case any more once they are erased, and finds them still', async () => {
     await db.query("SELECT audit.erase_detail(1::smallint, '2026-01-02')");
-    const [record] = (await search.find({ officer: 'officer-0', to: new Date('2026-01-02T00:00:00Z') }, 1)).records;
+    const [record] = (await usual.find({ officer: 'officer-0', to: new Date('2026-01-02T00:00:00Z') }, 1)).records;
     expect(record!.record).toMatchObject({ officer: null, caseNo: null });
   });
 
   it('counts', async () => {
-    const counts = await search.summarise(day(1), day(31), ['organisation', 'outcome']);
+    const counts = await usual.summarise(day(1), day(31), ['organisation', 'outcome']);
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(N);
     expect(counts).toContainEqual({ keys: ['org-1', 'disclosed'], count: 60 });
-    await expect(search.summarise(day(1), day(31), ['officer'])).rejects.toThrow('one of organisation');
+    await expect(usual.summarise(day(1), day(31), ['officer'])).rejects.toThrow('one of organisation');
+  });
+
+  it('ends a page after so many entries where few or none are meant, and goes on from there', async () => {
+    const short = createSearch(pool, KEY, { maxLookedAt: 100 });
+    const first = await short.find({ client: 'nobody' }, 5);
+    expect(first).toMatchObject({ records: [], hasMore: true, endCursor: expect.any(String) });
+    let page = first;
+    for (let pages = 1; page.hasMore; pages++) {
+      expect(pages).toBeLessThan(10);
+      page = await short.find({ client: 'nobody' }, 5, page.endCursor!);
+    }
+    expect(page).toMatchObject({ records: [], hasMore: false, endCursor: null });
   });
 
   it('refuses a cursor that is none', async () => {
-    await expect(search.find({}, 5, 'abc')).rejects.toBeInstanceOf(RangeError);
+    await expect(usual.find({}, 5, 'abc')).rejects.toBeInstanceOf(RangeError);
   });
 
   it('shows a bulk access of several entries as one', async () => {
@@ -186,6 +202,8 @@ describe('a search', () => {
       const found = await everything(filter);
       expect(found.map((r) => [r.eventId, r.persons, r.index])).toEqual([[bulk.eventId, 2_500, bulk.index]]);
     }
+    const [{ count } = {}] = await usual.summarise(new Date('2026-02-28T00:00:00Z'), new Date('2026-03-02T00:00:00Z'), []);
+    expect(count).toBe(1);
   });
 });
 

@@ -15,6 +15,8 @@ const whole = join(folder.path, 'whole');
 const BODY = '{"data":{"recipient":null}}';
 let receipt: string;
 let anonymous: string;
+let foreign: string;
+const early = join(folder.path, 'early');
 
 beforeAll(async () => {
   const program = join(dirname(await builtMain()), '../zhongfu-verify.mjs');
@@ -29,14 +31,21 @@ beforeAll(async () => {
     everyMs: 50,
   });
   const receipts = createReceipts(recorder.origin, [{ kid: 'r1', seed: Buffer.alloc(32, 1) }]);
+  let last!: Awaited<ReturnType<typeof recorder.record>>;
   for (let i = 0; i < 20; i++) {
+    // an export is an entry, too: the last receipt is about what came behind it
+    if (i === 18) await exportRecord({ url: db.url, out: early, record: recorder.record });
     const input = disclosure({ at: new Date(), payload: sha256Name(BODY) });
     const recorded = await recorder.record(input);
     const about = { requestId: input.requestId, at: input.at, body: sha256Name(BODY), recorded };
+    last = recorded;
     receipt = await receipts.issue({ ...about, withPosition: true });
     anonymous = await receipts.issue({ ...about, withPosition: false });
   }
   const keys = [...signing.verifierKeys(recorder.origin), ...receipts.jwks().keys.map((key) => JSON.stringify(key))];
+  const later = createReceipts('hub.example/audit/2099h1', [{ kid: 'r1', seed: Buffer.alloc(32, 1) }]);
+  const recorded = { ...last, index: 900n, size: 901n };
+  foreign = await later.issue({ requestId: 'x', at: new Date(), body: sha256Name(BODY), recorded, withPosition: true });
   await exportRecord({ url: db.url, out: whole, record: recorder.record, keys });
   await recorder.close();
   await signing.close();
@@ -96,6 +105,8 @@ describe('the verifier as one file', () => {
       status: 2,
       stderr: expect.stringContaining('--keys'),
     });
+    // nobody has verified nothing: the root would be compared with none
+    expect(run('verify', '--export', whole, '--since', '0', '--root', Buffer.alloc(32).toString('base64')).status).toBe(2);
     expect(run('verify', '--export', whole, '--since', '3')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--root'),
@@ -133,7 +144,7 @@ describe('the verifier as one file', () => {
     writeFileSync(file, `${receipt}\n`);
     for (const given of [receipt, anonymous, file]) {
       const { status, stdout } = run('prove', given, '--export', whole, '--body', body, '--json');
-      expect([status, JSON.parse(stdout)]).toEqual([0, { ok: true, reason: null, index: '20', size: '22' }]);
+      expect([status, JSON.parse(stdout)]).toEqual([0, { ok: true, reason: null, index: '21', size: '23' }]);
     }
     writeFileSync(body, `${BODY} `);
     expect(run('prove', receipt, '--export', whole, '--body', body, '--json')).toMatchObject({
@@ -141,6 +152,19 @@ describe('the verifier as one file', () => {
       stdout: expect.stringContaining('OTHER_BODY'),
     });
     expect(run('prove', 'nonsense', '--export', whole)).toMatchObject({ status: 2 });
+  });
+
+  it('says of a receipt from behind the export, or of another record, that it cannot tell; that is no evidence against anybody', () => {
+    const unproved = (given: string, export_: string) =>
+      run('prove', given, '--export', export_, '--keys', join(whole, 'keys.txt'));
+    expect(unproved(receipt, early)).toEqual({
+      status: 1,
+      stdout: '未证明 (not proved): NOT_COVERED\n',
+      stderr: expect.stringContaining('take a newer one'),
+    });
+    expect(unproved(foreign, whole)).toMatchObject({ status: 1, stdout: expect.stringContaining('WRONG_ORIGIN') });
+    for (const { stderr } of [unproved(receipt, early), unproved(foreign, whole), unproved(`${receipt.slice(0, -2)}AA`, whole)])
+      expect(stderr).not.toContain('evidence');
   });
 
   const vectors = process.env.RFC6962_VECTORS;

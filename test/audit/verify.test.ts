@@ -153,7 +153,16 @@ describe('in a database', () => {
       `DELETE FROM audit.subject WHERE ctid IN (SELECT ctid FROM audit.subject WHERE idx = ${i} LIMIT 1)`,
       [['SUBJECT_MISSING', i]],
     ],
-    ['a person put into the index', `INSERT INTO audit.subject VALUES (sha256('x'), 1, ${i})`, [['PROJECTION', i]]],
+    [
+      'a person put into the index',
+      `INSERT INTO audit.subject SELECT sha256('x'), 1, idx, ts FROM audit.leaf WHERE idx = ${i}`,
+      [['PROJECTION', i]],
+    ],
+    [
+      'a moment of the index by person',
+      `UPDATE audit.subject SET ts = ts - interval '1 day' WHERE idx = ${i}`,
+      [['PROJECTION', i]],
+    ],
     [
       'an officer erased without authority',
       `UPDATE audit.detail SET salt = NULL, body = NULL, erased_at = now() WHERE idx = ${i}`,

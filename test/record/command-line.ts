@@ -51,6 +51,8 @@ export const commandLine = (hub: () => Hub) =>
     it('is never mixed with another', async () => {
       const again = await run(hub().env, 'export', '--out', out);
       expect(again).toMatchObject({ code: 2, out: '' });
+      const backwards = await run(hub().env, 'export', '--out', `${out}-none`, '--from', '2026-02-01', '--to', '2026-01-01');
+      expect(backwards).toMatchObject({ code: 2, err: expect.stringContaining('--to') });
       expect(again.err).toContain('not empty');
     });
 

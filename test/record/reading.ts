@@ -100,6 +100,23 @@ export const reading = (hub: () => Hub) => {
       );
     });
 
+    it('by what it is shown as: what did not leave was denied, whatever kept it back', async () => {
+      const { recipientId, ...a1 } = story('A1');
+      const query = 'query ($id: ID!) { explainAccess(recipientId: $id, coordinates: ["Recipient.phone"]) { render } }';
+      const sub = `explains-${Date.now()}`;
+      const explained = await hub().ask({ query, variables: { id: recipientId }, as: { ...a1, sub } });
+      expect(Object.values((await hub().entryOf(explained)).fieldsets!)).toEqual([{ 'Recipient.phone': 'suppressed' }]);
+      const [found] = nodes(await read({ officer: sub, decision: 'deny' }));
+      expect(found.fields).toEqual([{ coordinate: 'Recipient.phone', render: 'deny', code: null, rule: 'state:suppressed' }]);
+      expect(nodes(await read({ officer: sub, decision: 'plain' }))).toEqual([]);
+    });
+
+    it('and what no caller did, as the hub’s', async () => {
+      const found = nodes(await read({ organisation: 'hub' }, { first: 500 }));
+      expect(found.map(({ outcome }) => outcome)).toContain('key');
+      expect(found.every(({ organisation, role }) => organisation === 'hub' && role === null)).toBe(true);
+    });
+
     it('page by page without a gap, by cursors that say nothing of the record', async () => {
       const all: string[] = [];
       for (let after: string | null = null, more = true; more; ) {

@@ -54,7 +54,7 @@ async function forge(world: World, index: number, like: Place): Promise<void> {
   );
   await run(
     world,
-    `INSERT INTO audit.subject SELECT s.subject_ref, 1, $1 FROM audit.subject s JOIN audit.leaf l USING (log_id, idx) WHERE l.entry = $2`,
+    `INSERT INTO audit.subject SELECT s.subject_ref, 1, $1, s.ts FROM audit.subject s JOIN audit.leaf l USING (log_id, idx) WHERE l.entry = $2`,
     [index, Buffer.from(like.text)],
   );
 }
@@ -211,7 +211,15 @@ export const IN_DATABASE: readonly Tampering[] = [
     name: 'PROJECTION: a person put into the index',
     apply: async (world, chance) => {
       const { index } = anEntry(world, chance);
-      await run(world, `INSERT INTO audit.subject VALUES (sha256('x'), 1, ${index})`);
+      await run(world, `INSERT INTO audit.subject SELECT sha256('x'), 1, idx, ts FROM audit.leaf WHERE idx = ${index}`);
+      return { found: [['PROJECTION', index]] };
+    },
+  },
+  {
+    name: 'PROJECTION: the moment of a person in the index',
+    apply: async (world, chance) => {
+      const { index } = anEntry(world, chance, ({ persons }) => persons > 0);
+      await run(world, `UPDATE audit.subject SET ts = ts + interval '1 millisecond' WHERE idx = ${index}`);
       return { found: [['PROJECTION', index]] };
     },
   },

@@ -8,6 +8,7 @@ import type { FailureClass } from './report.js';
 export interface Beside {
   /** The columns that repeat the entry, in one text: see `columnsOf`. */
   readonly columns: string;
+  /** The persons of the index by person, each with the moment for which it has them: `ref 2026-01-01 08:00:00+00`. */
   readonly subjects: readonly string[];
   /** null: there is no row. `committed` is 0x02 ‖ salt ‖ body, null where one of them is not there. */
   readonly detail: { readonly committed: Buffer | null; readonly isErased: boolean } | null;
@@ -66,7 +67,7 @@ function differing(entry: Entry, columns: string): string | null {
 export function checkBeside(entry: Entry, beside: Beside, fail: (kind: FailureClass, reason: string) => void): boolean {
   const column = differing(entry, beside.columns);
   if (column) fail('PROJECTION', `${column} is not what the entry says`);
-  checkSubjects(entry.subjects ?? [], beside.subjects, fail);
+  checkSubjects(entry, beside.subjects, fail);
 
   const { detail } = beside;
   if (entry.detail === undefined) {
@@ -82,14 +83,20 @@ export function checkBeside(entry: Entry, beside: Beside, fail: (kind: FailureCl
 }
 
 function checkSubjects(
-  subjects: NonNullable<Entry['subjects']>,
+  { subjects = [], ts }: Entry,
   index: readonly string[],
   fail: (kind: FailureClass, reason: string) => void,
 ): void {
   if (subjects.length === 0 && index.length === 0) return;
-  if (subjects.length === 1 && index.length === 1 && subjects[0]!.ref === index[0]) return;
+  const moment = ` ${asStored(ts)}`;
+  if (subjects.length === 1 && index.length === 1 && subjects[0]!.ref + moment === index[0]) return;
   const inEntry = new Set(subjects.map((subject) => subject.ref));
-  const inIndex = new Set(index);
+  const inIndex = new Set<string>();
+  for (const row of index) {
+    const end = row.indexOf(' ');
+    inIndex.add(row.slice(0, end));
+    if (row.slice(end) !== moment) fail('PROJECTION', 'the index by person has another moment for it');
+  }
   for (const ref of inEntry)
     if (!inIndex.has(ref)) fail('SUBJECT_MISSING', 'a person of the entry is not in the index by person');
   for (const ref of inIndex)

@@ -14,13 +14,27 @@ const sized = (column: string): string => `coalesce(octet_length(${column}) || '
 const COLUMNS = `l.event_id || ' ' || l.request_id || ' ' || l.ts || ' ' || coalesce(${REF('l.actor_ref')}, '-') || ' '
   || coalesce(${REF('l.case_ref')}, '-') || ' ' || ${sized('l.type')} || ${sized('l.org')} || ${sized('l.purpose')}`;
 
+/** Hashes alone: the stretch that was verified before. */
+async function* verifiedLeaves(client: pg.Client, log: number, since: bigint): AsyncGenerator<FoundLeaf[]> {
+  const hashes = pages(
+    client,
+    'hashes',
+    `SELECT idx, encode(leaf_hash, 'hex') FROM audit.leaf WHERE log_id = $1 AND idx < $2 ORDER BY idx`,
+    [log, String(since)],
+    16 * PAGE,
+  );
+  for await (const page of hashes)
+    yield page.map((row) => ({ index: BigInt(row[0]!), leafHash: Buffer.from(row[1]!, 'hex'), entry: null }));
+}
+
 /** The leaves with what stands beside them; persons come from an index that is sorted by person, so they are sorted anew. */
 export async function* foundLeaves(client: pg.Client, log: number, since: bigint): AsyncGenerator<FoundLeaf[]> {
+  if (since > 0n) yield* verifiedLeaves(client, log, since);
   const subjects = new Persons(
     pages(
       client,
       'subjects',
-      `SELECT idx, ${REF('subject_ref')} FROM audit.subject WHERE log_id = $1 AND idx >= $2 ORDER BY idx`,
+      `SELECT idx, ${REF('subject_ref')} || ' ' || ts FROM audit.subject WHERE log_id = $1 AND idx >= $2 ORDER BY idx`,
       [log, String(since)],
     ),
   );
@@ -31,8 +45,8 @@ export async function* foundLeaves(client: pg.Client, log: number, since: bigint
     `SELECT l.idx, encode(l.leaf_hash, 'hex'), encode(l.entry, 'escape'), ${COLUMNS},
             d.idx IS NOT NULL, encode('\\x02' || d.salt || d.body, 'hex'), d.erased_at IS NOT NULL
        FROM audit.leaf l LEFT JOIN audit.detail d ON d.log_id = l.log_id AND d.idx = l.idx AND d.part = 0
-      WHERE l.log_id = $1 ORDER BY l.idx`,
-    [log],
+      WHERE l.log_id = $1 AND l.idx >= $2 ORDER BY l.idx`,
+    [log, String(since)],
   );
   for await (const page of leaves) {
     await subjects.upTo(Number(page.at(-1)![0]));
@@ -93,14 +107,20 @@ export type Row = readonly (string | null)[];
 const AS_SENT = { getTypeParser: () => (text: string) => text };
 
 /** A cursor by pages that are not empty, read a page ahead of its use; every column as the text that the database sends. */
-async function* pages(client: pg.Client, name: string, query: string, values: unknown[]): AsyncGenerator<readonly Row[]> {
+async function* pages(
+  client: pg.Client,
+  name: string,
+  query: string,
+  values: unknown[],
+  size = PAGE,
+): AsyncGenerator<readonly Row[]> {
   await inTurn(client, () => client.query(`DECLARE ${name} NO SCROLL CURSOR FOR ${query}`, values));
-  const text = `FETCH ${PAGE} FROM ${name}`;
+  const text = `FETCH ${size} FROM ${name}`;
   const fetch = async (): Promise<readonly Row[]> =>
     (await inTurn(client, () => client.query<never>({ text, rowMode: 'array', types: AS_SENT as never }))).rows;
   for (let next: Promise<readonly Row[]> | null = fetch(); next; ) {
     const rows: readonly Row[] = await next;
-    next = rows.length === PAGE ? fetch() : null;
+    next = rows.length === size ? fetch() : null;
     next?.catch(() => {}); // reported when it is awaited
     if (rows.length > 0) yield rows;
   }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { parseCheckpoint, readNote } from '../note.js';
 import { foundLeaves, inTurn, type Row, rowsOf } from './database-rows.js';
 import { readEntry } from './entry-rules.js';
+import { formerKeys } from './former-keys.js';
 import { judgeNotes } from './notes.js';
 import type { VerifyOptions } from './options.js';
 import type { Verification } from './report.js';
@@ -63,11 +64,13 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
   const stored = await client.query('SELECT size, root, note FROM audit.checkpoint WHERE log_id = $1 ORDER BY size', [
     head.log_id,
   ]);
+  const former = await formerKeys(client, head.origin);
   const own = judgeNotes(
     stored.rows.map((row) => row.note),
     head.origin,
     keys,
     findings,
+    { keys: former },
   );
   const roots = new Map(own.map(({ size, root }) => [size, root]));
   for (const { size, root, note } of stored.rows) {
@@ -86,6 +89,7 @@ async function verifyLog(client: pg.Client, head: Head, options: VerifyOptions):
     head.origin,
     keys,
     findings,
+    { keys: former, upTo: own.at(-1)?.size },
   );
   if (own.at(-1) && own.at(-1)!.size > size) findings.add('HEAD_BACK', size, `${own.at(-1)!.size} entries were signed`);
   if (external.at(-1) && external.at(-1)!.size > size)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type Checkpoint, parseCheckpoint } from '../note.js';
-import { BatchFile, IncompleteExport, readNotes } from './files.js';
+import { BatchFile, IncompleteExport, keysOf, readNotes } from './files.js';
 import { LeftOut } from './left-out.js';
 import { judgeNotes } from './notes.js';
 import type { VerifyOptions } from './options.js';
@@ -26,8 +26,11 @@ export async function verifyExport(folder: string, options: VerifyOptions): Prom
   const signed = note.includes('\n\n') ? judgeNotes([note], origin, keys, findings) : [];
   // beside a checkpoint of somebody else's they would all be told as well
   const isForeign = findings.has('WRONG_ORIGIN', 'WRONG_KEY');
-  const earlier = isForeign ? [] : judgeNotes(readNotes(folder), origin, keys, findings);
-  const external = judgeNotes(externalNotes, origin, keys, findings);
+  // its own keys are not trusted, but may tell whose earlier notes these are
+  const named = existsSync(join(folder, 'keys.txt')) ? keysOf(folder).checkpoints : [];
+  const former = { keys: named, upTo: signed.at(-1)?.size };
+  const earlier = isForeign ? [] : judgeNotes(readNotes(folder), origin, keys, findings, former);
+  const external = judgeNotes(externalNotes, origin, keys, findings, former);
   const [known, own] = [external.at(-1), earlier.at(-1)];
   if (known && known.size > size) findings.add('OLD_BACKUP', size, `${known.size} entries are known elsewhere`);
   if (own && own.size > size) findings.add('HEAD_BACK', size, `${own.size} entries were signed`);

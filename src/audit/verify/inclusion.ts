@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCheckpoint } from '../note.js';
 import { siblingsOf } from '../prove.js';
+import type { ReceiptClaims } from '../receipt.js';
 import { Frontier } from '../tree.js';
 import { IncompleteExport, LeafFile, LineFile } from './files.js';
+import type { Missing } from './receipts.js';
 
 export interface ExportedProof {
   readonly index: bigint;
@@ -18,19 +20,21 @@ export interface ExportedProof {
   readonly entry: Buffer | null;
 }
 
-/** By its place, or where that is not known by its hash. null: the export does not reach so far, or has no such hash. */
+/** What a receipt speaks of: by its place, or where that is not known by its hash. */
 export async function proveInExport(
   folder: string,
-  wanted: { readonly index?: bigint | undefined; readonly leaf: Uint8Array },
-): Promise<ExportedProof | null> {
+  { iss, idx, leaf: wanted }: Pick<ReceiptClaims, 'iss' | 'idx' | 'leaf'>,
+): Promise<ExportedProof | Missing> {
   for (const file of ['entries.ndjson', 'leaves.ndjson', 'checkpoint.txt'])
     if (!existsSync(join(folder, file))) throw new IncompleteExport(`${file} is missing in ${folder}`);
   const note = readFileSync(join(folder, 'checkpoint.txt'), 'utf8');
   const checkpoint = parseCheckpoint(note);
   if (!checkpoint) throw new IncompleteExport('checkpoint.txt is not of its form');
-  const { size, root } = checkpoint;
-  const index = wanted.index ?? indexOf(folder, wanted.leaf);
-  if (index === null || index >= size) return null;
+  const { origin, size, root } = checkpoint;
+  if (origin !== iss) return 'WRONG_ORIGIN';
+  const index = idx === undefined ? indexOf(folder, Buffer.from(wanted, 'hex')) : BigInt(idx);
+  if (index === null) return 'NOT_INCLUDED';
+  if (index >= size) return 'NOT_COVERED';
 
   const stretches = siblingsOf(index, size).map((stretch) => ({ ...stretch, edge: new Frontier() }));
   let leaf: Buffer | null = null;

@@ -44,11 +44,17 @@ export interface Verdict {
   readonly index: string | null;
   readonly size: string | null;
 }
+/**
+ * Why there is no proof: the record was asked and has no such entry; or it says nothing of it, being another record or, as an export
+ * from before the look, ending too early.
+ */
+export type Missing = 'NOT_INCLUDED' | 'WRONG_ORIGIN' | 'NOT_COVERED';
+
 const no = (reason: string): Verdict => ({ ok: false, reason, index: null, size: null });
 
 /** What is to be judged: the proof, and the entry's bytes where they are at hand. */
 export interface Evidence {
-  readonly proof: Proof | null;
+  readonly proof: Proof | Missing;
   readonly entry: Buffer | null;
 }
 
@@ -58,7 +64,7 @@ export function judgeLook(receipt: string, keys: Keys, { proof, entry }: Evidenc
   if (!read.ok) return no(read.reason);
   const { claims } = read;
   if (body && `sha256:${hash('sha256', body)}` !== claims.body) return no('OTHER_BODY');
-  if (!proof) return no('NOT_INCLUDED');
+  if (typeof proof === 'string') return no(proof);
   const verdict = judgeReceipt(claims, proof, keys.checkpoints);
   if (!verdict.ok) return no(verdict.reason);
   if (entry && !isAbout(entry, claims)) return no('OTHER_ENTRY');

@@ -61,11 +61,10 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (command === 'prove' && receipt !== undefined && more.length === 0 && folder !== undefined) {
     const text = receiptFrom(receipt);
-    const { idx, leaf } = claimsIn(text);
-    const place = idx === undefined ? {} : { index: BigInt(idx) };
-    const proof = await proveInExport(folder, { ...place, leaf: Buffer.from(leaf, 'hex') });
+    const proof = await proveInExport(folder, claimsIn(text));
+    const entry = typeof proof === 'string' ? null : proof.entry;
     const body = values.body === undefined ? null : readFileSync(values.body);
-    const verdict = judgeLook(text, keysFor(folder, values.keys), { proof, entry: proof?.entry ?? null }, body);
+    const verdict = judgeLook(text, keysFor(folder, values.keys), { proof, entry }, body);
     process.stdout.write(values.json ? `${JSON.stringify(verdict)}\n` : toldVerdict(verdict));
     return verdict.ok ? 0 : 1;
   }

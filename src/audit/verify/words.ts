@@ -18,15 +18,24 @@ export function toldVerification({ ok, origin, entries, size, root, signedSize, 
   return `${lines.join('\n')}\n`;
 }
 
+/** What follows from a receipt that was not proved, where something does. */
+const FOLLOWS: Readonly<Record<string, string>> = {
+  NOT_INCLUDED: 'a good signature without an entry in the record is evidence against whoever signed it',
+  OTHER_ENTRY: 'a good signature over another entry than the record has is evidence against whoever signed it',
+  NOT_COVERED: 'the export ends before this look, and says nothing about it: take a newer one',
+  WRONG_ORIGIN: 'the receipt is about another record, or another shard of it',
+};
+
 export function toldVerdict({ ok, reason, index, size }: Verdict): string {
-  if (!ok) sayAside('a good signature without an entry in the record is evidence against whoever signed it');
+  const follows = FOLLOWS[reason ?? ''];
+  if (follows) sayAside(follows);
   return ok ? `在案 (recorded): entry ${index} of ${size}\n` : `未证明 (not proved): ${reason}\n`;
 }
 
 /** `--since SIZE --root B64`, both or neither. */
 export function sinceOf(size: string | undefined, root: string | undefined): VerifyOptions['since'] {
   if (size === undefined && root === undefined) return undefined;
-  if (size === undefined || root === undefined || !/^\d{1,18}$/.test(size) || Buffer.from(root, 'base64').length !== 32)
+  if (size === undefined || root === undefined || !/^[1-9]\d{0,17}$/.test(size) || Buffer.from(root, 'base64').length !== 32)
     throw new StartRefused('--since SIZE --root B64: expected both, as an earlier verification printed them');
   return { size: BigInt(size), root: Buffer.from(root, 'base64') };
 }
