@@ -1,6 +1,6 @@
 // One request from socket to socket: who asks, what for, the answer, the record, and only then the bytes.
 import type { EntryInput, Receipts, Recorded } from '../audit/index.js';
-import { actorOf, Operation, traceOf } from '../graph/index.js';
+import { actorOf, type LookAlikeWatch, Operation, traceOf } from '../graph/index.js';
 import type { ClassifiedField } from '../kernel/classification.js';
 import { type Purpose, purposes } from '../kernel/codes.js';
 import { BadInput, PublicError } from '../kernel/errors.js';
@@ -37,6 +37,8 @@ export interface Pipeline {
   readonly whileWritable: <T>(work: (record: (entry: EntryInput) => Promise<Recorded>) => Promise<T>) => Promise<T>;
   /** What the caller keeps of the answer, to prove later that it was recorded. */
   readonly receipt: Receipts['issue'];
+  /** Told of each answer that is on record and about to leave; MUST cost next to nothing. */
+  readonly looked: LookAlikeWatch['looked'];
   /** Counts callers that could not be identified; floods of them become counted entries. */
   readonly recordUnidentified: (peer: string) => void;
   readonly fields: readonly ClassifiedField[];
@@ -112,6 +114,7 @@ async function answerOnRecord(
     const withPosition = !WITHOUT_POSITION.has(caller.role);
     const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
     outgoing = { ...outgoing, headers: { ...outgoing.headers, 'zhongfu-receipt': receipt } };
+    if (entry.type === 'DISC') pipeline.looked(operation, recorded);
     return { ...answered, outgoing, outcome: entry.type };
   } catch (error) {
     // no record, no data: the answer is dropped here
