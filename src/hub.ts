@@ -18,7 +18,7 @@ import { createLoaders } from './departments/loaders.js';
 import { enrolEverybody } from './enrolment/everybody.js';
 import { followLists } from './enrolment/following.js';
 import { findOrAsk } from './enrolment/newcomers.js';
-import { buildGraph, type ConnectorState, type Services } from './graph/index.js';
+import { buildGraph, type ConnectorState, type Services, watchLookAlikes } from './graph/index.js';
 import { createIdentity, createIdentityStore, createReviews, loadIdentityKeys } from './identity/index.js';
 import { atMost } from './kernel/at-most.js';
 import { dayOf } from './kernel/days.js';
@@ -102,6 +102,11 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
     onTrouble: (error) => onTrouble('record', error),
   });
   const { recorder } = record;
+  const lookAlikes = watchLookAlikes({
+    officer: record.officer,
+    raise: record.raise,
+    onTrouble: (error) => onTrouble('look-alikes', error),
+  });
   const policies = await watchPolicies({
     catalogue,
     read: () => readPolicyTexts(departments),
@@ -152,6 +157,8 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       protocol,
       identify: createIdentify({ issuer: issuer.name, audience: config.audience, keys: issuer.keys }),
       whileWritable: recorder.whileWritable,
+      looksOf: lookAlikes.looksOf,
+      looked: lookAlikes.looked,
       recordUnidentified: record.anonymous.count,
       receipt: record.receipts.issue,
       fields: catalogue.fields,
@@ -195,6 +202,7 @@ export async function openHub({ config, databaseUrl, sources, issuer, graphiql, 
       await app.close();
       await admin.close();
       await protocol.stop();
+      lookAlikes.close();
       await atMost(LETS_GO_WITHIN_MS, policies.stop());
       if (!(await record.close())) log.error('the end could not be recorded: the next start will say so');
       letters.close();

@@ -1,6 +1,7 @@
 // Watches the record entry by entry, in its order: what stands out is told with its evidence. Remembers only what its windows need.
 import { hash } from 'node:crypto';
 import { dayOf } from '../kernel/days.js';
+import { noteIn } from './look-alike-notes.js';
 import { Peers } from './peers.js';
 import { RULES, type Rule, type Watched } from './watch-rules.js';
 
@@ -43,10 +44,10 @@ interface Emergency {
   reviewedIn: string | null;
 }
 
-const MAX_EVIDENCE = 100;
+export const MAX_EVIDENCE = 100;
 /** Entries between two clearings of what has left its window. */
 const CLEAR_EVERY = 2_000;
-const idOf = (...parts: string[]): string => hash('sha256', parts.join('\n'), 'hex').slice(0, 16);
+export const idOf = (...parts: string[]): string => hash('sha256', parts.join('\n'), 'hex').slice(0, 16);
 
 export class Watch {
   readonly #windows = new Map<Rule, Map<string, Map<string, Seen>>>(RULES.map((rule) => [rule, new Map()]));
@@ -59,12 +60,13 @@ export class Watch {
 
   /** MUST be called in the order of the record. `earlier`: the shard, where it is not the latest. */
   add(index: bigint, entry: Watched, earlier?: string): void {
-    const place = earlier === undefined ? String(index) : `${index}@${earlier}`;
-    const seen = { at: Date.parse(entry.ts), ts: entry.ts, index: place };
+    const seen = { at: Date.parse(entry.ts), ts: entry.ts, index: placeOf(String(index), earlier) };
     for (const rule of RULES) for (const { key, items } of rule.counts(entry)) this.#count(rule, key, items, seen);
     const beyond = this.#peers.add(entry);
     if (beyond) this.#raise(Peers.RULE, beyond.key, beyond.count, seen, [seen]);
     if (entry.type === 'BREAKGLASS') this.#emergency(entry, seen);
+    const noted = noteIn(entry);
+    if (noted) this.#all.set(noted.id, { ...noted, evidence: new Set(noted.evidence.map((own) => placeOf(own, earlier))) });
     if (++this.#added % CLEAR_EVERY === 0) this.#clear(seen.at);
   }
 
@@ -152,6 +154,8 @@ export class Watch {
     for (const [key, { until, rule }] of this.#latest) if (Date.parse(until) < at - 2 * rule.windowMs) this.#latest.delete(key);
   }
 }
+
+const placeOf = (index: string, earlier?: string): string => (earlier === undefined ? index : `${index}@${earlier}`);
 
 /** The items stand in the order in which they were seen last. */
 function forget(known: Map<string, Seen>, before: number): void {

@@ -8,6 +8,8 @@ export { createRecorder, type Recorder, type RecorderOptions, type RecorderStats
 export { type Actor, ENTRY_TYPES, type EntryInput, type EntryType, STATES } from './entry-input.js';
 export { type Exported, type ExportOptions, exportRecord } from './export.js';
 export { checkpointVerifiers, receiptKeys } from './keys.js';
+export type { LookAlikeRule } from './look-alike-notes.js';
+export { LookAlikes, type Sight } from './look-alikes.js';
 export { type OpenRecord, openRecord } from './open.js';
 export { createProver, type Prover, type SignedCheckpoint } from './proofs.js';
 export {

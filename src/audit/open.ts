@@ -9,9 +9,11 @@ import { type Anonymous, createAnonymous } from './anonymous.js';
 import { createRecorder, type Recorder } from './append.js';
 import { noteKeys } from './key-entries.js';
 import { checkpointKeyNames, receiptKeys } from './keys.js';
+import { noteOf } from './look-alike-notes.js';
 import { createProver, type Prover } from './proofs.js';
 import { createReceipts, currentKey, type Receipts } from './receipt.js';
 import { startReceiptSigning } from './receipt-signing.js';
+import { periodIn, References } from './refs.js';
 import { createSearch, type Search } from './search.js';
 import { startSigning } from './signing.js';
 
@@ -34,6 +36,10 @@ export interface OpenRecord {
   readonly anonymous: Anonymous;
   readonly receipts: Receipts;
   readonly search: Search;
+  /** How this shard's entries refer to an officer's account. */
+  officer(subject: string): string;
+  /** Tells and notes what was found where the names are. Rejects where it did not come on record. */
+  raise(anomaly: Anomaly): Promise<void>;
   readonly prover: Prover;
   /** True while entries are taken and what is stored is what was signed. */
   isSound(): boolean;
@@ -54,11 +60,11 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
   const key = loadOrCreateKey(keysFolder, 'audit-hmac');
   const keyNames = checkpointKeyNames(keysFolder);
   let recorder: Recorder;
-  let noteAnomaly = (anomaly: Anomaly): void => void early.push(anomaly);
+  let noteAnomaly = async (anomaly: Anomaly): Promise<void> => void early.push(anomaly);
   const early: Anomaly[] = [];
   const signing = await startSigning(
     { url, keysFolder, keyNames, stateFolder },
-    { onBroken, onAnomaly: (anomaly) => noteAnomaly(anomaly), onTrouble },
+    { onBroken, onAnomaly: (anomaly) => void noteAnomaly(anomaly).catch(onTrouble), onTrouble },
   );
   try {
     recorder = await createRecorder({ url, key, writer, hubVersion });
@@ -69,13 +75,14 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
   const { origin } = recorder;
   let isClosing = false;
   /** Told at once, and noted in the record itself with its evidence. */
-  noteAnomaly = (anomaly) => {
-    if (isClosing) return; // the next start finds it again
+  noteAnomaly = async (anomaly) => {
+    if (isClosing) return; // what the record itself tells the next start finds again
     onAnomaly(anomaly);
-    const about = { anomaly: anomaly.id, rule: anomaly.rule, evidence: anomaly.evidence };
-    recorder.record({ type: 'ADMIN', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor: null, about }).catch(onTrouble);
+    const about = noteOf(anomaly);
+    await recorder.record({ type: 'ADMIN', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor: null, about });
   };
-  early.forEach(noteAnomaly);
+  for (const anomaly of early) void noteAnomaly(anomaly).catch(onTrouble);
+  const refs = new References(key, periodIn(origin));
   const keys = receiptKeys(keysFolder);
   const receiptSigning = startReceiptSigning(currentKey(keys).seed, onTrouble);
   const receipts = createReceipts(origin, keys, receiptSigning);
@@ -102,6 +109,8 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
     anonymous,
     receipts,
     search: createSearch(pool, key),
+    officer: (subject) => refs.of('actor', subject).text,
+    raise: noteAnomaly,
     prover: createProver(pool),
     isSound: () => recorder.stats().state === 'open' && signing.state().phase === 'signing',
     documents: new Map<string, () => unknown>([

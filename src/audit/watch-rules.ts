@@ -1,6 +1,6 @@
 // What is worth an auditor's look: each rule says of one entry whom it counts under, and what. The record knows persons, officers,
 // cases and criteria as references only; so it can tell one from another and the same again, but no surname and no address:
-// look-ups of namesakes or neighbours can only be found where the names are, not here.
+// look-ups of namesakes or neighbours are found where the names are (look-alikes.ts), and here is only the note of them.
 import { purposes } from '../kernel/codes.js';
 
 /** The parts of an entry that rules look at. */

@@ -175,6 +175,7 @@ export async function decideOn(
   const everybody = [...sought, ...found.flatMap(([, some]) => some)];
   const people = await meet(everybody, caller, services, deadline);
   if (people.asked) asked();
+  operation.nameOf = (handle) => people.person(people.met.get(handle)?.[0] ?? '')?.name;
   const affiliated = await services.affiliated(caller.role, { persons: people.met, organisation: caller.organisation }, deadline);
   const letters =
     purpose?.authorisation === BY_LETTER

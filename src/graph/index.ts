@@ -2,6 +2,7 @@
 
 export { type ActService, actorOf } from './acts.js';
 export { limitsRule } from './limits.js';
+export { type LookAlikeWatch, type Looks, watchLookAlikes } from './look-alikes.js';
 export { Operation, type Request } from './operation.js';
 export { type Answer, type Document, run } from './plan.js';
 export { type Reach, reachOf } from './reach.js';

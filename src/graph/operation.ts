@@ -94,6 +94,9 @@ export class Operation {
   /** With what searches filter and order by; null where nothing is searched. */
   searchedBy: ReadonlySet<number> | null = null;
 
+  /** The name of somebody who was met, by handle: for the watch over look-alikes after the answer, never for an answer. */
+  nameOf: ((handle: string) => string | undefined) | null = null;
+
   constructor(
     /** The caller's own handles are brought up to date before anything is decided. */
     public request: Request,

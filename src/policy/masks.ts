@@ -1,5 +1,6 @@
 // Masked texts: enough to recognise a record by, not enough to find the person with. What does not look as expected is starred whole.
 import type { MaskRule } from '../kernel/classification.js';
+import { surnameLength } from '../kernel/surnames.js';
 import { maskAddress } from './mask-address.js';
 import { organisationKind } from './mask-organisation.js';
 
@@ -7,16 +8,10 @@ const STAR = '*';
 const FOUR = '****';
 const ID_STARS = STAR.repeat(14);
 
-const COMPOUND_SURNAMES = new Set(
-  '欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 第五 南荣'.split(
-    ' ',
-  ),
-);
-
 function maskName(name: string): string {
   const letters = Array.from(name.replace(/\s/gu, ''));
   if (letters.length < 2) return STAR;
-  const surname = letters.length > 2 && COMPOUND_SURNAMES.has(letters.slice(0, 2).join('')) ? 2 : 1;
+  const surname = surnameLength(letters);
   return letters.slice(0, surname).join('') + STAR.repeat(letters.length - surname);
 }
 

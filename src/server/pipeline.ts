@@ -1,6 +1,6 @@
 // One request from socket to socket: who asks, what for, the answer, the record, and only then the bytes.
 import type { EntryInput, Receipts, Recorded } from '../audit/index.js';
-import { actorOf, Operation, traceOf } from '../graph/index.js';
+import { actorOf, type LookAlikeWatch, type Looks, Operation, traceOf } from '../graph/index.js';
 import type { ClassifiedField } from '../kernel/classification.js';
 import { type Purpose, purposes } from '../kernel/codes.js';
 import { BadInput, PublicError } from '../kernel/errors.js';
@@ -37,6 +37,9 @@ export interface Pipeline {
   readonly whileWritable: <T>(work: (record: (entry: EntryInput) => Promise<Recorded>) => Promise<T>) => Promise<T>;
   /** What the caller keeps of the answer, to prove later that it was recorded. */
   readonly receipt: Receipts['issue'];
+  /** Whom an answer shows, and told of it once it is on record and about to leave: what the watch does of its own waits until then. */
+  readonly looksOf: LookAlikeWatch['looksOf'];
+  readonly looked: LookAlikeWatch['looked'];
   /** Counts callers that could not be identified; floods of them become counted entries. */
   readonly recordUnidentified: (peer: string) => void;
   readonly fields: readonly ClassifiedField[];
@@ -99,6 +102,8 @@ interface Prepared {
   readonly body: string;
   readonly client: string;
   readonly withPosition: boolean;
+  /** Whom the answer shows, for the watch; null where it shows nobody who is to be counted. */
+  readonly looks: Looks | null;
 }
 
 /** The answer and its entry. Whatever else was gathered for them is let go here: it need not wait for the record. */
@@ -120,13 +125,14 @@ async function prepare(pipeline: Pipeline, incoming: Incoming, caller: Caller, a
   const outgoing = inBytes(drafted);
   const body = sha256Name(outgoing.body);
   const entry = entryOf(operation, body, pipeline);
-  return { outgoing, entry, body, client: caller.client, withPosition: !WITHOUT_POSITION.has(caller.role) };
+  const looks = entry.type === 'DISC' ? pipeline.looksOf(operation) : null;
+  return { outgoing, entry, body, client: caller.client, withPosition: !WITHOUT_POSITION.has(caller.role), looks };
 }
 
 /** Durable first, then the receipt, then the bytes. */
 async function release(
   pipeline: Pipeline,
-  { outgoing, entry, body, client, withPosition }: Prepared,
+  { outgoing, entry, body, client, withPosition, looks }: Prepared,
   record: (entry: EntryInput) => Promise<Recorded>,
 ): Promise<Answered> {
   const { at, requestId, type, purpose = 'none' } = entry;
@@ -134,6 +140,7 @@ async function release(
     const recorded = await record(entry);
     const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
     const headers = { ...outgoing.headers, 'zhongfu-receipt': receipt };
+    if (looks) pipeline.looked(looks, recorded);
     return { client, purpose, outgoing: { ...outgoing, headers }, outcome: type };
   } catch (error) {
     // no record, no data: the answer is dropped here

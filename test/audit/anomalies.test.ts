@@ -1,6 +1,7 @@
 // What stands out and what does not: each rule at its edge, and the same found again whoever looks.
 import { describe, expect, it } from '@jest/globals';
-import { Watch } from '../../src/audit/anomalies.js';
+import { type Anomaly, Watch } from '../../src/audit/anomalies.js';
+import { noteOf } from '../../src/audit/look-alike-notes.js';
 import type { Watched } from '../../src/audit/watch-rules.js';
 
 let n = 0;
@@ -163,4 +164,42 @@ it('keeps up with a large record in little memory', () => {
     watch.add(BigInt(i), look({ at: MORNING + i * 10_000, by: `o${i % 50}`, persons: [`p${i % 5_000}`, `q${i % 777}`] }));
   expect(performance.now() - started).toBeLessThan(5_000);
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(150 << 20);
+});
+
+describe('what was found where the names are', () => {
+  const found: Anomaly = {
+    id: 'abcdef0123456789',
+    rule: 'SAME_SURNAME',
+    label: '同姓查询 (many households of one surname)',
+    about: 'officer',
+    since: new Date(MORNING).toISOString(),
+    until: new Date(MORNING + HOUR).toISOString(),
+    count: 4,
+    evidence: ['3', '7', '8', '12'],
+    state: 'ongoing',
+  };
+  const note = { ...look({ at: MORNING + HOUR }), type: 'ADMIN', actor: undefined, about: noteOf(found) } as unknown as Watched;
+
+  it('is told from the hub’s note as the hub told it, and is past when its day is over', () => {
+    const watch = new Watch();
+    watch.add(20n, note);
+    watch.add(21n, note);
+    expect(watch.all(new Date(MORNING + 2 * HOUR))).toEqual([found]);
+    expect(watch.all(new Date(MORNING + 2 * DAY))).toEqual([{ ...found, state: 'past' }]);
+    expect(watch.takeFresh(new Date(MORNING))).toEqual([]);
+  });
+
+  it('names the shard where the note is of an earlier one', () => {
+    const watch = new Watch();
+    watch.add(20n, note, 'hub.example/audit/2025h2');
+    expect(watch.all(new Date(MORNING))[0]!.evidence).toEqual(found.evidence.map((i) => `${i}@hub.example/audit/2025h2`));
+  });
+
+  it('notes of what the record itself tells are not told twice', () => {
+    const tries = [0, 1, 2].map((m) => outside(MORNING + m * MINUTE));
+    const [told] = watched(tries);
+    const noted = { ...note, about: noteOf({ ...found, ...told! }) };
+    expect(noted.about).toEqual({ anomaly: found.id, rule: 'REPEATED_OUT_OF_JURISDICTION', evidence: told!.evidence });
+    expect(rules([...tries, noted])).toEqual(['REPEATED_OUT_OF_JURISDICTION']);
+  });
 });
