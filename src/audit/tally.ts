@@ -8,6 +8,8 @@ export interface Seen {
   readonly index: bigint;
 }
 
+/** Sights of one household within a quarter of an hour are one, as of the first. */
+const ONE_LOOK = 15 * 60_000;
 /** Counters of what is usual. Two things that share one pass for more usual than they are: rather silent than wrong. */
 const BUCKETS = 1_024;
 /** So many, and what is usual counts half: habits change. */
@@ -36,7 +38,7 @@ export class Tally {
     return { alike: this.counts[bucketOf(group)]!, met: this.total };
   }
 
-  /** The latest sight of a household counts. `group` MUST be hexadecimal. True if it is new in the window. */
+  /** Of a household that is seen again and again the latest sight counts. `group` MUST be hexadecimal. True if it is new in the window. */
   see(one: Seen): boolean {
     const { unit, group } = one;
     let units = this.groups.get(group);
@@ -45,6 +47,7 @@ export class Tally {
       this.groups.set(group, units);
     }
     const known = units.get(unit);
+    if (known && one.at - known.at < ONE_LOOK) return false;
     if (known) this.seen.delete(known);
     else this.count(group);
     this.seen.add(one);

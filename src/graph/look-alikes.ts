@@ -27,6 +27,7 @@ export interface LookAlikeOptions extends Pick<OpenRecord, 'officer' | 'raise'> 
 /** So many answers are counted in one turn: requests do not wait for the watch. */
 const AT_ONCE = 16;
 const SWEPT_EVERY_MS = 3_600_000;
+const MAX_SURNAMES = 2_000;
 /** Citizens ask about themselves. */
 const CITIZEN = 'CI';
 
@@ -34,18 +35,20 @@ export function watchLookAlikes({ officer, raise, onTrouble, watch = new LookAli
   const key = createSecretKey(randomBytes(32));
   const keyed = (kind: string, text: string): string =>
     createHmac('sha256', key).update(`${kind}\n${text}`).digest('hex').slice(0, 32);
+  // a few hundred words that everybody knows: that one was met says nothing about anybody
+  const surnames = new Map<string, string>();
+  const ofSurname = (surname: string): string => {
+    let form = surnames.get(surname);
+    if (form === undefined) {
+      form = keyed('SAME_SURNAME', surname);
+      if (surnames.size < MAX_SURNAMES) surnames.set(surname, form);
+    }
+    return form;
+  };
   let waiting: { readonly looks: Looks; readonly index: bigint }[] = [];
   const sweeping = setInterval(() => watch.sweep(Date.now()), SWEPT_EVERY_MS).unref();
 
   function count({ looks: { caller, at, shown }, index }: (typeof waiting)[number]): void {
-    // a family mostly shares what is keyed here
-    const known = new Map<string, string>();
-    const once = (kind: string, text: string): string => {
-      const name = `${kind} ${text}`;
-      const form = known.get(name) ?? keyed(kind, text);
-      known.set(name, form);
-      return form;
-    };
     const raised = watch.see({
       officer: officer(caller.subject),
       issuer: caller.issuer,
@@ -54,8 +57,8 @@ export function watchLookAlikes({ officer, raise, onTrouble, watch = new LookAli
       index,
       sights: shown.map(({ rule, unit, group, share }) => ({
         rule,
-        unit: 'name' in unit ? once('name', unit.name) : unit.household,
-        group: once(rule, group),
+        unit: 'name' in unit ? keyed('name', unit.name) : unit.household,
+        group: rule === 'SAME_SURNAME' ? ofSurname(group) : keyed(rule, group),
         share,
       })),
     });

@@ -21,12 +21,15 @@ const COMPOUND_ONES = 1;
 export const surnameLength = (letters: readonly string[]): 1 | 2 =>
   letters.length > 2 && COMPOUND.has(letters.slice(0, 2).join('')) ? 2 : 1;
 
+/** Most names, as they are. */
+const USUAL = /^[\u4e00-\u9fff]{2,4}$/;
 const HAN = /^\p{Script=Han}+$/u;
 /** The dot between the parts of a name: before it stands a surname, or a whole name of somebody whose people have none. */
 const DOT = /[·•・‧]/u;
 
 /** One form for all ways of writing it; null where the name does not begin with a surname. */
 export function surnameOf(name: string): string | null {
+  if (USUAL.test(name)) return name.slice(0, surnameLength(name.split('')));
   const [first, ...more] = name.split(DOT).map(plainName) as [string, ...string[]];
   if (!HAN.test(first)) return null;
   if (more.length > 0) return [...first].length === 1 || COMPOUND.has(first) ? first : null;
