@@ -11,6 +11,8 @@ const LANES = 2;
 const SWEEP_MS = 20;
 /** What has arrived is read in one turn, worked on in the next. */
 const QUIET_TURNS = 2;
+/** Where turns are long, nobody waits for more of them. */
+const PATIENT_MS = 5;
 
 export interface CommitOptions extends Omit<LaneOptions, 'lastKnown' | 'epoch' | 'writer'> {
   readonly log: number;
@@ -113,7 +115,8 @@ export class GroupCommit {
     this.#scheduled = true;
     setImmediate(() => {
       const quiet = this.#room.entered === entered ? quietTurns + 1 : 0;
-      if (quiet < QUIET_TURNS && this.#room.queued > 0 && this.#room.queued < this.#threshold) return this.#flushWhenQuiet(quiet);
+      const isPatient = performance.now() - this.#room.oldest < PATIENT_MS;
+      if (quiet < QUIET_TURNS && isPatient && this.#room.queued < this.#threshold) return this.#flushWhenQuiet(quiet);
       this.#scheduled = false;
       this.#flush();
     });

@@ -43,6 +43,10 @@ export class WaitingRoom {
   get queued(): number {
     return this.#queued;
   }
+  /** Since when the first of them waits; always has been, where none does. */
+  get oldest(): number {
+    return this.#queue[0]?.since ?? Number.NEGATIVE_INFINITY;
+  }
   /** Entries that wait for a batch or for its answer. */
   get entries(): number {
     return this.#entries;
