@@ -28,6 +28,8 @@ export interface AccessRecord {
   readonly purpose: string | null;
   readonly caseNo: string | null;
   readonly emergency: boolean;
+  /** The emergency access that this entry opened, by its id. */
+  readonly opens: string | null;
   readonly persons: number;
   readonly fields: readonly AccessField[];
   /** department → `ok`, `error` … */
@@ -101,6 +103,7 @@ export function accessRecord(rows: readonly AccessRow[], subject?: ReadonlySet<s
     purpose: text(head.purpose),
     caseNo: text(detail.case),
     emergency: head.purpose === EMERGENCY || head.type === BROKEN_GLASS,
+    opens: head.type === BROKEN_GLASS && head.about?.['step'] === 'opened' ? text(head.about['emergency']) : null,
     persons: persons.size,
     fields: [...fields.values()].sort((a, b) => (a.coordinate < b.coordinate ? -1 : a.coordinate > b.coordinate ? 1 : 0)),
     sources: head.sources ?? {},

@@ -1,8 +1,9 @@
 // The single reads of the record: from the arguments of a root to a search, and from what was found to what this caller is shown.
-import type { AccessFilter, AccessRecord, Prover, Search } from '../audit/index.js';
+import type { AccessFilter, AccessRecord, Prover } from '../audit/index.js';
 import type { Render } from '../kernel/classification.js';
 import { addDays } from '../kernel/days.js';
 import { BadInput, PublicError } from '../kernel/errors.js';
+import { type AccessState, accessState } from '../policy/index.js';
 import type { Criterion, Operation } from './operation.js';
 import { forAuditor, forOneself, HUB } from './record-shown.js';
 import type { RecordReader } from './record-types.js';
@@ -38,9 +39,10 @@ const MAX_TEXT = 128;
 
 export async function accessRecords(
   { filter, ...paging }: Paging & { readonly filter: FilterInput },
-  _operation: Operation,
-  { record, identity }: RecordReader,
+  { request: { at } }: Operation,
+  reader: RecordReader,
 ): Promise<RecordRead> {
+  const { identity } = reader;
   const criteria = Object.entries(filter).flatMap(([name, value]) =>
     value === null ? [] : [{ coordinate: `AccessFilter.${name}`, value: bounded(name, String(value)) }],
   );
@@ -50,29 +52,29 @@ export async function accessRecords(
   // somebody unknown was looked for by the number itself, and stands so in the record
   const person = citizenId ? ((await identity.find('CITIZEN_ID', [citizenId])).get(citizenId) ?? citizenId) : recipientId;
   return page(
-    record.search,
+    reader,
     { ...searchOf(filter), ...(person && { recipientId: person, alsoKnownAs: await namesOf(person, identity) }), withActs: true },
     paging,
     criteria,
-    forAuditor,
+    { show: forAuditor, at },
   );
 }
 
 export const accessTo = async (
   { recipientId, ...paging }: Paging & { readonly recipientId: string },
-  { request: { caller } }: Operation,
-  { record, identity }: RecordReader,
+  { request: { caller, at } }: Operation,
+  reader: RecordReader,
 ): Promise<RecordRead> =>
   page(
-    record.search,
+    reader,
     {
       recipientId: bounded('recipientId', recipientId),
-      alsoKnownAs: await namesOf(recipientId, identity),
+      alsoKnownAs: await namesOf(recipientId, reader.identity),
       withEmergencies: true,
     },
     paging,
     [{ coordinate: 'Query.accessTo', value: recipientId }],
-    caller.role === 'CI' ? forOneself : forAuditor,
+    { show: caller.role === 'CI' ? forOneself : forAuditor, at },
   );
 
 export async function accessSummary(
@@ -145,20 +147,32 @@ function searchOf({ case: caseNo, decision, from, to, ...filter }: FilterInput):
 const statesOf = (decision: Render): readonly string[] =>
   decision === 'deny' ? ['denied', 'error', 'suppressed'] : decision === 'plain' ? ['plain', 'null'] : [decision];
 
+/** Now, of those that were opened by these entries. */
+async function statesOfOpened(records: readonly AccessRecord[], { emergencies }: RecordReader, now: Date) {
+  const ids = records.flatMap(({ opens }) => opens ?? []);
+  const known = ids.length > 0 ? await emergencies.those(ids) : [];
+  return new Map(known.map((access) => [access.id, accessState(access, now)]));
+}
+
 async function page(
-  search: Search,
+  reader: RecordReader,
   filter: AccessFilter,
   { first, after }: Paging,
   criteria: readonly Criterion[],
-  show: (record: AccessRecord) => unknown,
+  { show, at }: { readonly show: (record: AccessRecord, states: ReadonlyMap<string, AccessState>) => unknown; readonly at: Date },
 ): Promise<RecordRead> {
   const size = first ?? 50;
   if (size < 1) throw new BadInput('first', 'RANGE', 'first: 应大于0 (expected more than 0)');
   if (size > MAX_PAGE)
     throw new PublicError('BULK_LIMIT', `一页至多 ${MAX_PAGE} 条 (at most ${MAX_PAGE} a page)`, 400, { limit: MAX_PAGE });
-  const found = await search.find(filter, size, after ?? undefined).catch(asBadInput('after', 'CHARSET'));
+  const found = await reader.record.search.find(filter, size, after ?? undefined).catch(asBadInput('after', 'CHARSET'));
+  const states = await statesOfOpened(
+    found.records.map(({ record }) => record),
+    reader,
+    at,
+  );
   const value = {
-    edges: found.records.map(({ cursor, record }) => ({ cursor, node: show(record) })),
+    edges: found.records.map(({ cursor, record }) => ({ cursor, node: show(record, states) })),
     pageInfo: {
       hasNextPage: found.hasMore,
       hasPreviousPage: Boolean(after),

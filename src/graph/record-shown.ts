@@ -1,6 +1,7 @@
 // What an access is shown as: whole to an auditor, and to the person itself without anybody else in it.
 import type { AccessRecord } from '../audit/index.js';
 import type { Render } from '../kernel/classification.js';
+import type { AccessState } from '../policy/index.js';
 
 /** Who acts where no caller does. */
 export const HUB = 'hub';
@@ -13,14 +14,20 @@ const decided = (coordinate: string, state: string) => {
   return { coordinate, render, code: code ?? (name === 'error' ? 'SOURCE_UNAVAILABLE' : null), rule: `state:${name}` };
 };
 
-/** Everything that the record knows of an access. */
-export const forAuditor = (record: AccessRecord) => ({
+/** Everything that the record knows of an access; of an emergency access that was opened also what has become of it. */
+export const forAuditor = (record: AccessRecord, states: ReadonlyMap<string, AccessState>) => ({
   ...record,
+  outcome: outcomeOf(record, states),
   index: String(record.index),
   at: record.at.toISOString(),
   organisation: record.organisation ?? HUB,
   fields: record.fields.map(({ coordinate, state }) => decided(coordinate, state)),
 });
+
+function outcomeOf({ outcome, opens }: AccessRecord, states: ReadonlyMap<string, AccessState>): string {
+  const state = opens === null ? undefined : states.get(opens);
+  return state ? `${outcome}:${state}` : outcome;
+}
 
 const STRENGTH: readonly string[] = ['deny', 'count', 'bool', 'band', 'mask', 'plain'];
 /** Which body, what for, when, which groups of fields: nobody else's name, number or case, and nothing of how the record grows. */

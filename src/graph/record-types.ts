@@ -1,6 +1,6 @@
 // What the graph needs of the record room, and what an operation keeps of its reads.
 import type { Prover, Search } from '../audit/index.js';
-import type { Refusal } from '../policy/index.js';
+import type { EmergencyStore, Refusal } from '../policy/index.js';
 
 export interface RecordService {
   readonly search: Search;
@@ -8,6 +8,7 @@ export interface RecordService {
 }
 export interface RecordReader {
   readonly record: RecordService;
+  readonly emergencies: Pick<EmergencyStore, 'those'>;
   readonly identity: {
     find(kind: 'CITIZEN_ID', values: readonly string[]): Promise<ReadonlyMap<string, string>>;
     keysOf(handles: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>>;

@@ -57,7 +57,7 @@ export interface Services {
   readonly connectors: () => readonly ConnectorState[];
   /** Department → roles of its own staff. */
   readonly staffOf: ReadonlyMap<string, readonly string[]>;
-  readonly emergencies: Pick<EmergencyStore, 'ofOrganisation' | 'find' | 'open' | 'review'> & {
+  readonly emergencies: Pick<EmergencyStore, 'ofOrganisation' | 'find' | 'those' | 'open' | 'review'> & {
     /** How long an access is open. */
     readonly minutes: number;
   };

@@ -14,6 +14,8 @@ export interface EmergencyStore {
   /** A body's accesses that are not reviewed yet, and those of the last days. Rejects when they cannot be read. */
   ofOrganisation(organisation: string): Promise<readonly EmergencyAccess[]>;
   find(id: string): Promise<EmergencyAccess | null>;
+  /** Those of the ids that there are. */
+  those(ids: readonly string[]): Promise<readonly EmergencyAccess[]>;
   /** Every access, the latest first. */
   list(): Promise<readonly EmergencyAccess[]>;
   /** Stores an access; one of the same id stays as it was. */
@@ -51,6 +53,7 @@ export function createEmergencyStore({ pool }: Database): EmergencyStore {
         })
       ).rows,
     find: (id) => one(pool, id),
+    those: async (ids) => (await pool.query<EmergencyAccess>(`${SELECT} WHERE a.id = ANY($1)`, [ids])).rows,
     list: async () => (await pool.query<EmergencyAccess>(`${SELECT} ORDER BY a.opened_at DESC, a.id`)).rows,
     async open(access, connection = pool) {
       // one statement: an access without its reason would be none

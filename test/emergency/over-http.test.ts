@@ -105,7 +105,7 @@ describe('H3: a child was run over and lies in intensive care', () => {
       purpose: 'P16',
     });
     expect(listed.body.data.accessRecords.edges.map(({ node }: { node: object }) => node)).toContainEqual({
-      outcome: 'breakglass',
+      outcome: 'breakglass:OPEN',
       emergency: true,
       caseNo: story('H3').caseNo,
     });
