@@ -9,7 +9,7 @@ const ms = (value) => Number(value.toFixed(2));
 
 /** Persons as often as they are asked about, so mostly those with much to show; first pages, and the ones behind them. */
 export async function search({ url, key, queries, seed }) {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = new pg.Pool({ connectionString: url, max: 3 }); // as many as a hub reads with
   const { find } = createSearch(pool, key);
   const random = numbers(seed);
   const measure = async (filterOf) => {
