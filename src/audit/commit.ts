@@ -12,7 +12,7 @@ const SWEEP_MS = 20;
 /** What has arrived is read in one turn, worked on in the next. */
 const QUIET_TURNS = 2;
 /** Where turns are long, nobody waits for more of them. */
-const PATIENT_MS = 5;
+const PATIENT_MS = 20;
 
 export interface CommitOptions extends Omit<LaneOptions, 'lastKnown' | 'epoch' | 'writer'> {
   readonly log: number;

@@ -35,7 +35,7 @@ export function startReceiptSigning(seed: Uint8Array, onTrouble: (error: unknown
   const worker = new Worker(file, { workerData: { seed }, name: 'receipts' });
   let isLost = false;
   let gathering: Asked[] = [];
-  const sent: Asked[] = [];
+  const sent: Asked[][] = [];
 
   const signAlone = ({ text, resolve, reject }: Asked) => void alone.sign(text).then(resolve, reject);
   const flush = (): void => {
@@ -45,12 +45,12 @@ export function startReceiptSigning(seed: Uint8Array, onTrouble: (error: unknown
       group.forEach(signAlone);
       return;
     }
-    sent.push(...group);
+    sent.push(group);
     worker.postMessage(group.map(({ text }) => text).join('\n'));
   };
   worker.on('message', (signatures: string) => {
     const list = signatures.split('\n');
-    sent.splice(0, list.length).forEach(({ resolve }, i) => {
+    sent.shift()!.forEach(({ resolve }, i) => {
       resolve(list[i]!);
     });
   });
@@ -58,7 +58,7 @@ export function startReceiptSigning(seed: Uint8Array, onTrouble: (error: unknown
   const ended = new Promise<void>((resolve) =>
     worker.once('exit', () => {
       isLost = true;
-      sent.splice(0).forEach(signAlone);
+      sent.splice(0).flat().forEach(signAlone);
       resolve();
     }),
   );
