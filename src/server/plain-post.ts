@@ -41,7 +41,10 @@ export function answerPlainPost(pipeline: Pipeline, request: IncomingMessage, re
 }
 
 const MOST_TOGETHER = 32;
+/** Of the processor for each: what takes longer needs more memory than the caches have, and is better done one by one. */
+const LONG_MS = 1.5;
 let arrived: (() => void)[] = [];
+let lately = 0;
 /**
  * Requests that arrive in one turn of the event loop are begun together, and so go through each step one after the other: what a step
  * needs lies in the processor's caches for all but the first of them. Each alone would find them filled with everything else.
@@ -54,10 +57,17 @@ function together(begin: () => void): void {
 /** As long as each turn brings more, more are on their way. */
 function beginWhenAllAreHere(known: number): void {
   setImmediate(() => {
-    if (arrived.length > known && known < MOST_TOGETHER) return beginWhenAllAreHere(arrived.length);
-    const some = arrived;
-    arrived = [];
+    const most = lately > LONG_MS ? 1 : MOST_TOGETHER;
+    if (arrived.length > known && known < most) return beginWhenAllAreHere(arrived.length);
+    const some = arrived.slice(0, most);
+    arrived = arrived.slice(most);
+    const began = performance.now();
     for (const begin of some) begin();
+    // by then they have come as far as they come without waiting for anybody
+    setImmediate(() => {
+      lately = (lately + (performance.now() - began) / some.length) / 2;
+    });
+    if (arrived.length > 0) beginWhenAllAreHere(arrived.length);
   });
 }
 
