@@ -1,4 +1,5 @@
 // One stretch of a search: the next places by the one index that tells most, and which of them may be meant.
+import type { QueryConfig } from 'pg';
 import type { AccessRow } from './access.js';
 import { asText, canonical } from './jcs.js';
 import type { Queryable } from './leaves.js';
@@ -89,6 +90,19 @@ export async function nextStretch(db: Queryable, filter: AccessFilter, bounds: B
   };
 }
 
+/** The server plans what is asked again and again once for each connection: for a page, planning costs as much as reading. */
+function prepared(text: string, values: unknown[]): QueryConfig {
+  let name = names.get(text);
+  if (name === undefined && names.size < MOST_PREPARED) {
+    name = `audit-search-${names.size + 1}`;
+    names.set(text, name);
+  }
+  return { ...(name !== undefined && { name }), text, values };
+}
+const names = new Map<string, string>();
+/** Of the many ways in which filters can be combined. */
+const MOST_PREPARED = 50;
+
 interface Row {
   /** Which of the places it is, from 1. */
   readonly n: number;
@@ -115,12 +129,14 @@ async function rowsAt(
     .map((condition) => `coalesce(${condition}, false)`)
     .join(' AND ');
   const { rows } = await db.query<Row>(
-    `WITH place AS (SELECT idx, (n + $3)::int AS n FROM unnest($2::bigint[]) WITH ORDINALITY p (idx, n))
-     SELECT n, l.idx, ${fits} AS fits, entry, event_id, (extract(epoch FROM ts) * 1000000)::bigint AS us, body
-       FROM place JOIN audit.leaf l ON l.log_id = $1 AND l.idx = place.idx
-       LEFT JOIN audit.detail d ON d.log_id = $1 AND d.idx = place.idx AND d.part = 0
-      WHERE (${fits}) OR n = $4 ORDER BY n LIMIT ${value(bounds.most)}`,
-    values,
+    prepared(
+      `WITH place AS (SELECT idx, (n + $3)::int AS n FROM unnest($2::bigint[]) WITH ORDINALITY p (idx, n))
+       SELECT n, l.idx, ${fits} AS fits, entry, event_id, (extract(epoch FROM ts) * 1000000)::bigint AS us, body
+         FROM place JOIN audit.leaf l ON l.log_id = $1 AND l.idx = place.idx
+         LEFT JOIN audit.detail d ON d.log_id = $1 AND d.idx = place.idx AND d.part = 0
+        WHERE (${fits}) OR n = $4 ORDER BY n LIMIT ${value(bounds.most)}`,
+      values,
+    ),
   );
   return rows;
 }
@@ -163,7 +179,7 @@ async function placesOf(db: Queryable, filter: AccessFilter, bounds: Bounds): Pr
       `SELECT DISTINCT ts, idx FROM unnest(${value(names)}::bytea[]) name, LATERAL (${newest('audit.subject', 'subject_ref = name')}) own
        ORDER BY ts DESC, idx DESC LIMIT ${limit}`
     : newest('audit.leaf', indexedBy(filter, bounds)[0]?.(value) ?? 'true');
-  const { rows } = await db.query<{ idx: string }>(`SELECT idx FROM (${text}) p ORDER BY ts DESC, idx DESC`, values);
+  const { rows } = await db.query<{ idx: string }>(prepared(`SELECT idx FROM (${text}) p ORDER BY ts DESC, idx DESC`, values));
   return rows.map(({ idx }) => idx);
 }
 
