@@ -34,7 +34,7 @@ describe('the bench of the record', () => {
     expect(figures).toEqual({
       entries: 3000,
       loaded: { entries: 3000, entriesPerSecond: figure },
-      search: { accessTo: page, accessRecords: page },
+      search: { accessTo: page, accessRecords: page, afterLoading: { accessTo: page, accessRecords: page } },
       append: { ...appended, connections: 512 },
       latency: [1, 16, 64].map((connections) => ({ ...appended, connections })),
       verify: { export: verified, database: verified },

@@ -7,7 +7,10 @@ import { numbers, OFFICERS, officer, person } from './entries.mjs';
 const PAGE = 50;
 const ms = (value) => Number(value.toFixed(2));
 
-/** Persons as often as they are asked about, so mostly those with much to show; first pages, and the ones behind them. */
+/**
+ * Persons as often as they are asked about, so mostly those with much to show; first pages, and the ones behind them. Twice, and never
+ * the same persons: as it is right after loading, and as where it has been searched before.
+ */
 export async function search({ url, key, queries, seed }) {
   const pool = new pg.Pool({ connectionString: url, max: 3 }); // as many as a hub reads with
   const { find } = createSearch(pool, key);
@@ -40,7 +43,9 @@ export async function search({ url, key, queries, seed }) {
   try {
     const byPerson = () => ({ recipientId: person(random) });
     const byOfficer = () => ({ officer: officer(Math.floor(OFFICERS * random())) });
-    return { accessTo: await measure(byPerson), accessRecords: await measure(byOfficer) };
+    const both = async () => ({ accessTo: await measure(byPerson), accessRecords: await measure(byOfficer) });
+    const afterLoading = await both();
+    return { ...(await both()), afterLoading };
   } finally {
     await pool.end();
   }
