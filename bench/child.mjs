@@ -1,23 +1,15 @@
 // A contender runs in a process of its own, so that what it costs is its own. Both ends of the wire between it and the bench.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const READY_WITHIN_MS = 60_000;
-
-/** The hub runs with the options of Node that `npm start` gives it; others as they are documented, without any. */
-const NODE_OPTIONS = {
-  hub: JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-    .scripts.start.split(' ')
-    .filter((word) => word.startsWith('--')),
-};
 
 /** Starts bench/contenders/<name>.mjs; resolves once it listens. `handed` is what it needs to know from others. */
 export async function startContender(name, handed = null, file = new URL(`./contenders/${name}.mjs`, import.meta.url)) {
   const child = fork(fileURLToPath(file), {
     env: { ...process.env, NODE_ENV: 'production' },
-    execArgv: [...(NODE_OPTIONS[name] ?? []), ...(process.env.BENCH_NODE_OPTIONS?.split(' ').filter(Boolean) ?? [])],
+    execArgv: process.env.BENCH_NODE_OPTIONS?.split(' ').filter(Boolean) ?? [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
