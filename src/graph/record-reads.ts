@@ -83,7 +83,10 @@ export async function accessSummary(
   { record }: RecordReader,
 ): Promise<RecordRead> {
   const midnight = (day: string) => new Date(`${day}T00:00:00+08:00`);
-  const counts = await record.search.summarise(midnight(from), midnight(addDays(to, 1)), by).catch(asBadInput('by', 'ONE_OF'));
+  const counts = await record.search
+    .summarise(midnight(from), midnight(addDays(to, 1)), by)
+    .catch(asBadInput('by', 'ONE_OF'))
+    .catch(asTooMuch);
   return {
     value: counts.map((group) => ({ ...group, suppressed: false })),
     criteria: [
@@ -195,3 +198,11 @@ const asBadInput =
     if (error instanceof RangeError) throw new BadInput(field, rule, `${field}: 格式不符 (not of its form)`);
     throw error;
   };
+
+/** The database's answer to a question that takes it longer than anybody waits. */
+const TAKES_TOO_LONG = '57014';
+
+function asTooMuch(error: unknown): never {
+  if ((error as { code?: unknown }).code !== TAKES_TOO_LONG) throw error;
+  throw new BadInput('to', 'RANGE', 'to: 时段内记录过多,请缩短时段 (too many accesses in that time: ask for fewer days)');
+}

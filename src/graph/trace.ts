@@ -69,8 +69,11 @@ const DENIED = 16;
 /** Shown beats refused: what left the hub on one path has left it. */
 const isStronger = (a: number, b: number): boolean => b === 0 || (a < DENIED && (b >= DENIED || a > b));
 
-const stronger = (known: Uint8Array, codes: Uint8Array): Uint8Array =>
-  known.map((code, n) => (codes[n]! > 0 && isStronger(codes[n]!, code) ? codes[n]! : code));
+function stronger(known: Uint8Array, codes: Uint8Array): Uint8Array {
+  const both = known.slice();
+  for (let n = 0; n < both.length; n++) if (codes[n]! > 0 && isStronger(codes[n]!, both[n]!)) both[n] = codes[n]!;
+  return both;
+}
 
 /** A computed field is recorded with what it was computed from: how old somebody is says when they were born. */
 function withOrigins(codes: Uint8Array, fields: readonly ClassifiedField[]): Uint8Array {

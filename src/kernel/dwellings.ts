@@ -2,13 +2,15 @@
 
 const BLANKS = /[\s,,.。、;;:]/gu;
 const DASHES = /[‐‑‒–—―−﹣－~~]/gu;
+/** Written in the one form already, as most are. */
+const PLAIN = /^[\u4e00-\u9fff\da-z-]+$/;
 /** What has no number of a house in it is a place where many live. */
 const NUMBERED = /\d|[一二三四五六七八九十]+(?:号|栋|幢|室|户)/u;
 const ENDS_AT_A_PLACE = /(?:村|组|队|社|屯|社区|街道|镇|乡)$/u;
 
 /** One form for all ways of writing it; null where the address does not reach down to a dwelling. */
 export function dwellingOf(address: string): string | null {
-  const plain = address.normalize('NFKC').replace(BLANKS, '').replace(DASHES, '-').toLowerCase();
+  const plain = PLAIN.test(address) ? address : address.normalize('NFKC').replace(BLANKS, '').replace(DASHES, '-').toLowerCase();
   return NUMBERED.test(plain) && !ENDS_AT_A_PLACE.test(plain) ? plain : null;
 }
 

@@ -29,7 +29,7 @@ const DOT = /[·•・‧]/u;
 
 /** One form for all ways of writing it; null where the name does not begin with a surname. */
 export function surnameOf(name: string): string | null {
-  if (USUAL.test(name)) return name.slice(0, surnameLength(name.split('')));
+  if (USUAL.test(name)) return name.slice(0, name.length > 2 && COMPOUND.has(name.slice(0, 2)) ? 2 : 1);
   const [first, ...more] = name.split(DOT).map(plainName) as [string, ...string[]];
   if (!HAN.test(first)) return null;
   if (more.length > 0) return [...first].length === 1 || COMPOUND.has(first) ? first : null;

@@ -27,8 +27,9 @@ export function createGrantUse(
   db: Database,
   { everyMs = 1_000, onError = () => {} }: { everyMs?: number; onError?: (error: unknown) => void } = {},
 ): GrantUse {
-  const counts = new Map<string, Count>();
-  const keyOf = (grantNo: string, day: string) => `${day} ${grantNo}`;
+  /** By day, then by grant. */
+  const days = new Map<string, Map<string, Count>>();
+  const all = (): Count[] => [...days.values()].flatMap((ofDay) => [...ofDay.values()]);
 
   async function open(grantNos: readonly string[], day: string): Promise<void> {
     const { rows } = await db.pool.query<{ grantNo: string; persons: string }>(
@@ -36,10 +37,10 @@ export function createGrantUse(
       [grantNos, day],
     );
     const stored = new Map(rows.map((row) => [row.grantNo, Number(row.persons)]));
-    for (const grantNo of grantNos) {
-      const key = keyOf(grantNo, day);
-      if (!counts.has(key)) counts.set(key, { grantNo, day, stored: stored.get(grantNo) ?? 0, pending: 0 });
-    }
+    const ofDay = days.get(day) ?? new Map<string, Count>();
+    days.set(day, ofDay);
+    for (const grantNo of grantNos)
+      if (!ofDay.has(grantNo)) ofDay.set(grantNo, { grantNo, day, stored: stored.get(grantNo) ?? 0, pending: 0 });
   }
 
   let flushing: Promise<void> | null = null;
@@ -50,8 +51,9 @@ export function createGrantUse(
     return flushing;
   };
   async function write(): Promise<void> {
-    if (counts.size === 0) return;
-    const written = [...counts.values()].filter((count) => count.pending > 0).map((count) => ({ count, persons: count.pending }));
+    const counts = all();
+    if (counts.length === 0) return;
+    const written = counts.filter((count) => count.pending > 0).map((count) => ({ count, persons: count.pending }));
     if (written.length > 0) {
       const values = written.map(({ count: { grantNo, day }, persons }) => ({ grantNo, day, persons }));
       // in one order on every hub, so that two of them never wait for each other
@@ -70,30 +72,34 @@ export function createGrantUse(
   }
   /** What all hubs have counted by now, whether or not anything was asked here. */
   async function learn(): Promise<void> {
-    const known = [...counts.values()];
+    const known = all();
     const { rows } = await db.pool.query<{ grantNo: string; day: string; persons: string }>(
       `SELECT grant_no AS "grantNo", day::text AS day, persons FROM grant_use WHERE day = ANY($1::date[]) AND grant_no = ANY($2::text[])`,
       [[...new Set(known.map(({ day }) => day))], [...new Set(known.map(({ grantNo }) => grantNo))]],
     );
     for (const { grantNo, day, persons } of rows) {
-      const count = counts.get(keyOf(grantNo, day));
+      const count = days.get(day)?.get(grantNo);
       if (count) count.stored = Number(persons);
     }
     const last = known
       .map(({ day }) => day)
       .sort()
       .at(-1)!;
-    for (const [key, count] of counts) if (count.day < last && count.pending === 0) counts.delete(key);
+    for (const { grantNo, day, pending } of known) if (day < last && pending === 0) days.get(day)!.delete(grantNo);
+    for (const [day, ofDay] of days) if (ofDay.size === 0) days.delete(day);
   }
   const timer = setInterval(() => void flush().catch(onError), everyMs).unref();
 
   return {
     async take(grants, persons, day) {
-      const unknown = [...grants.keys()].filter((grantNo) => !counts.has(keyOf(grantNo, day)));
+      const unknown = [...grants.keys()].filter((grantNo) => !days.get(day)?.has(grantNo));
       if (unknown.length > 0) await open(unknown, day);
-      const taken = [...grants].map(([grantNo, perDay]) => ({ count: counts.get(keyOf(grantNo, day))!, perDay }));
-      if (taken.some(({ count, perDay }) => count.stored + count.pending + persons > perDay)) return false;
-      for (const { count } of taken) count.pending += persons;
+      const ofDay = days.get(day)!;
+      for (const [grantNo, perDay] of grants) {
+        const { stored, pending } = ofDay.get(grantNo)!;
+        if (stored + pending + persons > perDay) return false;
+      }
+      for (const grantNo of grants.keys()) ofDay.get(grantNo)!.pending += persons;
       return true;
     },
     flush,

@@ -141,7 +141,7 @@ async function release(
     const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
     const headers = { ...outgoing.headers, 'zhongfu-receipt': receipt };
     if (looks) pipeline.looked(looks, recorded);
-    return { client, purpose, outgoing: { ...outgoing, headers }, outcome: type };
+    return { client, purpose, outgoing: { status: outgoing.status, headers, body: outgoing.body }, outcome: type };
   } catch (error) {
     // no record, no data: the answer is dropped here
     return { client, purpose, outgoing: inBytes(refusal(error)), outcome: 'REFUSED' };

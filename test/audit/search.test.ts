@@ -18,6 +18,7 @@ import {
   startSigning,
 } from '../../src/audit/index.js';
 import { parseVerifierKey, type VerifierKey } from '../../src/audit/note.js';
+import { accessSummary } from '../../src/graph/record-reads.js';
 import { disclosure, KEY, type RecordDatabase, recordDatabase, recorderOptions } from './support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhongfu-search-'));
@@ -171,6 +172,26 @@ describe('a search', () => {
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(N);
     expect(counts).toContainEqual({ keys: ['org-1', 'disclosed'], count: 60 });
     await expect(usual.summarise(day(1), day(31), ['officer'])).rejects.toThrow('one of organisation');
+  });
+
+  it('asks for fewer days where counting takes longer than anybody waits', async () => {
+    const impatient = new pg.Pool({ connectionString: db.url, max: 1, statement_timeout: 100 });
+    const holding = await pool.connect();
+    const asked = { from: '2026-01-01', to: '2026-01-31', by: ['day'] };
+    const count = () => accessSummary(asked, {} as never, { record: { search: createSearch(impatient, KEY) } } as never);
+    try {
+      await holding.query('BEGIN; LOCK TABLE audit.leaf IN ACCESS EXCLUSIVE MODE');
+      await expect(count()).rejects.toMatchObject({
+        code: 'BAD_USER_INPUT',
+        status: 400,
+        details: { field: 'to', rule: 'RANGE' },
+      });
+    } finally {
+      await holding.query('ROLLBACK');
+      holding.release();
+    }
+    expect((await count()).rows).toBeGreaterThan(0);
+    await impatient.end();
   });
 
   it('ends a page after so many entries where few or none are meant, and goes on from there', async () => {
