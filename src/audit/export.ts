@@ -53,25 +53,21 @@ export interface Exported {
  */
 export async function exportRecord(options: ExportOptions): Promise<Exported> {
   const { out, from, to, record, actor = null, keys = [], signedWithinMs = 3_000 } = options;
-  await mkdir(out, { recursive: true });
-  if ((await readdir(out)).length > 0) throw new StartRefused(`${out} is not empty: an export never mixes with another.`);
   const about = {
     ...(options.csv && { csv: true }),
     ...(options.origin !== undefined && { origin: options.origin }),
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),
   };
-  const own = await record({ type: 'EXPORT', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor, about });
-
   const pool = new pg.Pool({ connectionString: options.url, max: 2, application_name: 'zhongfu-audit-export' });
   pool.on('error', () => {}); // the query that needs it fails and says so
   try {
-    const state = await logState(pool, options.origin);
-    if (!state)
-      throw new StartRefused(
-        options.origin ? `There is no record ${options.origin}.` : 'There is no record in this database.',
-        4,
-      );
+    // what cannot be exported leaves neither an entry nor a folder
+    await shardOf(pool, options.origin);
+    await mkdir(out, { recursive: true });
+    if ((await readdir(out)).length > 0) throw new StartRefused(`${out} is not empty: an export never mixes with another.`);
+    const own = await record({ type: 'EXPORT', at: new Date(), requestId: uuid7(), eventId: uuid7(), actor, about });
+    const state = await shardOf(pool, options.origin);
     const isLatest = options.origin === undefined || state.log === (await logState(pool))!.log;
     // nobody adds to an earlier shard, so nothing is waited for
     const covered = await stateToExport(pool, state, isLatest ? own.size : state.size, isLatest ? signedWithinMs : 0);
@@ -85,6 +81,12 @@ export async function exportRecord(options: ExportOptions): Promise<Exported> {
   } finally {
     await pool.end();
   }
+}
+
+async function shardOf(db: Queryable, origin?: string): Promise<LogState> {
+  const state = await logState(db, origin);
+  if (!state) throw new StartRefused(origin ? `There is no record ${origin}.` : 'There is no record in this database.', 4);
+  return state;
 }
 
 interface Covered extends LogState {

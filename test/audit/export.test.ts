@@ -1,5 +1,5 @@
 // The record outside the house: exact bytes, enough to recompute the root, and the export itself on the record.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -70,6 +70,17 @@ describe('an export', () => {
 
   it('refuses a folder that has something in it', async () => {
     await expect(exportRecord({ url: db.url, out: out('all'), record: recorder.record })).rejects.toThrow('is not empty');
+  });
+
+  it('of a record that there is none of leaves neither an entry nor a folder', async () => {
+    let asked = 0;
+    const record: typeof recorder.record = (input) => {
+      asked++;
+      return recorder.record(input);
+    };
+    const exported = exportRecord({ url: db.url, out: out('nowhere'), origin: 'hub.example/audit/1999h1', record });
+    await expect(exported).rejects.toThrow('There is no record hub.example/audit/1999h1.');
+    expect([asked, existsSync(out('nowhere'))]).toEqual([0, false]);
   });
 
   it('does not begin where the record cannot be written', async () => {

@@ -14,6 +14,7 @@ const alone = join(folder.path, 'alone');
 const whole = join(folder.path, 'whole');
 const BODY = '{"data":{"recipient":null}}';
 let receipt: string;
+let unkept: string;
 let anonymous: string;
 let foreign: string;
 const early = join(folder.path, 'early');
@@ -45,6 +46,9 @@ beforeAll(async () => {
   const keys = [...signing.verifierKeys(recorder.origin), ...receipts.jwks().keys.map((key) => JSON.stringify(key))];
   const later = createReceipts('hub.example/audit/2099h1', [{ kid: 'r1', seed: Buffer.alloc(32, 1) }]);
   const recorded = { ...last, index: 900n, size: 901n };
+  // signed for an entry that was never written, about a look of an hour before everything that is exported
+  const hidden = { requestId: 'x', at: new Date(Date.now() - 3_600_000), body: sha256Name(BODY), withPosition: false };
+  unkept = await receipts.issue({ ...hidden, recorded: { ...last, leafHash: Buffer.alloc(32) } });
   foreign = await later.issue({ requestId: 'x', at: new Date(), body: sha256Name(BODY), recorded, withPosition: true });
   await exportRecord({ url: db.url, out: whole, record: recorder.record, keys });
   await recorder.close();
@@ -162,9 +166,19 @@ describe('the verifier as one file', () => {
       stdout: '未证明 (not proved): NOT_COVERED\n',
       stderr: expect.stringContaining('take a newer one'),
     });
+    expect(unproved(anonymous, early)).toMatchObject({ status: 1, stdout: expect.stringContaining('NOT_COVERED') });
     expect(unproved(foreign, whole)).toMatchObject({ status: 1, stdout: expect.stringContaining('WRONG_ORIGIN') });
     for (const { stderr } of [unproved(receipt, early), unproved(foreign, whole), unproved(`${receipt.slice(0, -2)}AA`, whole)])
       expect(stderr).not.toContain('evidence');
+  });
+
+  it('says of a receipt whose look must be there and is not that it is evidence', () => {
+    for (const export_ of [whole, early])
+      expect(run('prove', unkept, '--export', export_, '--keys', join(whole, 'keys.txt'))).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining('NOT_INCLUDED'),
+        stderr: expect.stringContaining('evidence'),
+      });
   });
 
   const vectors = process.env.RFC6962_VECTORS;

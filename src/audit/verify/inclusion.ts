@@ -1,5 +1,5 @@
 // Looks an entry up in an export and proves it there: one pass over the leaves, a few hundred hashes of memory.
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCheckpoint } from '../note.js';
 import { siblingsOf } from '../prove.js';
@@ -23,7 +23,7 @@ export interface ExportedProof {
 /** What a receipt speaks of: by its place, or where that is not known by its hash. */
 export async function proveInExport(
   folder: string,
-  { iss, idx, leaf: wanted }: Pick<ReceiptClaims, 'iss' | 'idx' | 'leaf'>,
+  { iss, iat, idx, leaf: wanted }: Pick<ReceiptClaims, 'iss' | 'iat' | 'idx' | 'leaf'>,
 ): Promise<ExportedProof | Missing> {
   for (const file of ['entries.ndjson', 'leaves.ndjson', 'checkpoint.txt'])
     if (!existsSync(join(folder, file))) throw new IncompleteExport(`${file} is missing in ${folder}`);
@@ -33,7 +33,7 @@ export async function proveInExport(
   const { origin, size, root } = checkpoint;
   if (origin !== iss) return 'WRONG_ORIGIN';
   const index = idx === undefined ? indexOf(folder, Buffer.from(wanted, 'hex')) : BigInt(idx);
-  if (index === null) return 'NOT_INCLUDED';
+  if (index === null) return endsBefore(join(folder, 'entries.ndjson'), iat) ? 'NOT_COVERED' : 'NOT_INCLUDED';
   if (index >= size) return 'NOT_COVERED';
 
   const stretches = siblingsOf(index, size).map((stretch) => ({ ...stretch, edge: new Frontier() }));
@@ -62,4 +62,22 @@ function lineAt(file: string, wanted: bigint): Buffer | null {
   const lines = new LineFile(file);
   for (let at = 0n, line = lines.take(); line; at++, line = lines.take()) if (at === wanted) return line;
   return null;
+}
+
+/** An entry stands in the record some seconds after the moment that it and its receipt name, and not in the order of these moments. */
+const SECONDS_BEHIND = 5;
+const LONGEST_LINE = 65_536;
+
+/** Whether a look of this second may have come into the record after the last entry that the export has. */
+function endsBefore(entries: string, second: number): boolean {
+  const file = openSync(entries, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const end = Buffer.alloc(Math.min(size, 2 * LONGEST_LINE));
+    readSync(file, end, 0, end.length, size - end.length);
+    const last = end.toString().trimEnd().split('\n').at(-1);
+    return !last || second >= Date.parse((JSON.parse(last) as { ts: string }).ts) / 1_000 - SECONDS_BEHIND;
+  } finally {
+    closeSync(file);
+  }
 }
