@@ -8,8 +8,6 @@ export interface SigningKey {
   /** 32 bytes. */
   readonly publicKey: Buffer;
   sign(message: Uint8Array): Buffer;
-  /** The same on another thread, for the path of a request. */
-  signLater(message: Uint8Array): Promise<Buffer>;
 }
 
 export function signingKey(seed: Uint8Array): SigningKey {
@@ -18,10 +16,6 @@ export function signingKey(seed: Uint8Array): SigningKey {
   return {
     publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length),
     sign: (message) => sign(null, message, key),
-    signLater: (message) =>
-      new Promise((resolve, reject) =>
-        sign(null, message, key, (error, signature) => (error ? reject(error) : resolve(signature))),
-      ),
   };
 }
 

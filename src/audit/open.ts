@@ -11,8 +11,7 @@ import { noteKeys } from './key-entries.js';
 import { checkpointKeyNames, receiptKeys } from './keys.js';
 import { noteOf } from './look-alike-notes.js';
 import { createProver, type Prover } from './proofs.js';
-import { createReceipts, currentKey, type Receipts } from './receipt.js';
-import { startReceiptSigning } from './receipt-signing.js';
+import { createReceipts, type Receipts } from './receipt.js';
 import { periodIn, References } from './refs.js';
 import { createSearch, type Search } from './search.js';
 import { startSigning } from './signing.js';
@@ -83,16 +82,14 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
   };
   for (const anomaly of early) void noteAnomaly(anomaly).catch(onTrouble);
   const refs = new References(key, periodIn(origin));
-  const keys = receiptKeys(keysFolder);
-  const receiptSigning = startReceiptSigning(currentKey(keys).seed, onTrouble);
-  const receipts = createReceipts(origin, keys, receiptSigning);
+  const receipts = createReceipts(origin, receiptKeys(keysFolder));
   try {
     await noteKeys(stateFolder, recorder.record, {
       checkpoints: signing.verifierKeys(origin),
       receipts: receipts.jwks().keys.map(({ kid, x }) => `${kid}:${x}`),
     });
   } catch (cause) {
-    await Promise.all([recorder.close(), signing.close(), receiptSigning.close()]);
+    await Promise.all([recorder.close(), signing.close()]);
     throw new StartRefused('The keys of the record cannot be put on record.', 4, { cause });
   }
   const anonymous = createAnonymous(recorder);
@@ -130,7 +127,6 @@ export async function openRecord(settings: RecordSettings): Promise<OpenRecord> 
       await atMost(LETS_GO_WITHIN_MS, anonymous.close());
       const isRecorded = await recorder.close();
       await signing.close();
-      await receiptSigning.close();
       await atMost(LETS_GO_WITHIN_MS, pool.end());
       return isRecorded;
     },

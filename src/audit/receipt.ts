@@ -1,6 +1,5 @@
 // Receipts: what a caller keeps of an answer, and with which it can later prove that the look was or was not recorded.
 import { isSignedBy, signingKey } from './ed25519.js';
-import { type ReceiptSigning, signOneByOne } from './receipt-signing.js';
 import type { Recorded } from './waiting.js';
 
 export interface ReceiptKey {
@@ -42,8 +41,8 @@ export interface Jwk {
 }
 
 export interface Receipts {
-  /** The compact JWS for the header `Zhongfu-Receipt`. Does not keep the caller's thread busy with signing. */
-  issue(input: ReceiptInput): Promise<string>;
+  /** The compact JWS for the header `Zhongfu-Receipt`. Signs where it is called: waking another thread costs more than signing. */
+  issue(input: ReceiptInput): string;
   /** For /.well-known/zhongfu-receipt-keys.json: every key by which a receipt may still be checked. */
   jwks(): { readonly keys: readonly Jwk[] };
 }
@@ -51,32 +50,22 @@ export interface Receipts {
 const TYPE = 'zhongfu-receipt+jwt';
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
-/** The key that signs: the last one that came into use. */
-export function currentKey(keys: readonly ReceiptKey[]): ReceiptKey {
-  const current = keys.at(-1);
-  if (!current) throw new RangeError('receipts need a key');
-  return current;
-}
-
-/** Signs with the current key; the others stay published for the receipts that they signed. */
-export function createReceipts(
-  origin: string,
-  keys: readonly ReceiptKey[],
-  signing: Pick<ReceiptSigning, 'sign'> = signOneByOne(currentKey(keys).seed),
-): Receipts {
-  const current = currentKey(keys);
+/** Signs with the key that came into use last; the others stay published for the receipts that they signed. */
+export function createReceipts(origin: string, keys: readonly ReceiptKey[]): Receipts {
   const signers = keys.map(({ kid, seed }) => ({ kid, key: signingKey(seed) }));
+  const current = signers.at(-1);
+  if (!current) throw new RangeError('receipts need a key');
   const iss = JSON.stringify(origin);
   const header = base64url(JSON.stringify({ alg: 'EdDSA', typ: TYPE, kid: current.kid }));
   return {
-    issue: async ({ requestId, at, body, recorded, withPosition }) => {
+    issue: ({ requestId, at, body, recorded, withPosition }) => {
       const { index, leafHash, size, root } = recorded;
       // written by hand: but for the origin, every value is a number, a UUID, hex or base64
       const place = withPosition ? `"idx":"${index}",` : '';
       const state = withPosition ? `"size":"${size}","root":"${root.toString('base64')}",` : '';
       const claims = `{"iss":${iss},"iat":${Math.floor(at.getTime() / 1_000)},"req":"${requestId}",${place}"leaf":"${leafHash.toString('hex')}",${state}"body":"${body}"}`;
       const signed = `${header}.${base64url(claims)}`;
-      return `${signed}.${await signing.sign(signed)}`;
+      return `${signed}.${current.key.sign(Buffer.from(signed)).toString('base64url')}`;
     },
     jwks: () => ({
       keys: signers.map(({ kid, key }) => ({

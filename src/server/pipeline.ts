@@ -138,7 +138,7 @@ async function release(
   const { at, requestId, type, purpose = 'none' } = entry;
   try {
     const recorded = await record(entry);
-    const receipt = await pipeline.receipt({ requestId, at, body, recorded, withPosition });
+    const receipt = pipeline.receipt({ requestId, at, body, recorded, withPosition });
     const headers = { ...outgoing.headers, 'zhongfu-receipt': receipt };
     if (looks) pipeline.looked(looks, recorded);
     return { client, purpose, outgoing: { status: outgoing.status, headers, body: outgoing.body }, outcome: type };

@@ -40,16 +40,16 @@ beforeAll(async () => {
     const recorded = await recorder.record(input);
     const about = { requestId: input.requestId, at: input.at, body: sha256Name(BODY), recorded };
     last = recorded;
-    receipt = await receipts.issue({ ...about, withPosition: true });
-    anonymous = await receipts.issue({ ...about, withPosition: false });
+    receipt = receipts.issue({ ...about, withPosition: true });
+    anonymous = receipts.issue({ ...about, withPosition: false });
   }
   const keys = [...signing.verifierKeys(recorder.origin), ...receipts.jwks().keys.map((key) => JSON.stringify(key))];
   const later = createReceipts('hub.example/audit/2099h1', [{ kid: 'r1', seed: Buffer.alloc(32, 1) }]);
   const recorded = { ...last, index: 900n, size: 901n };
   // signed for an entry that was never written, about a look of an hour before everything that is exported
   const hidden = { requestId: 'x', at: new Date(Date.now() - 3_600_000), body: sha256Name(BODY), withPosition: false };
-  unkept = await receipts.issue({ ...hidden, recorded: { ...last, leafHash: Buffer.alloc(32) } });
-  foreign = await later.issue({ requestId: 'x', at: new Date(), body: sha256Name(BODY), recorded, withPosition: true });
+  unkept = receipts.issue({ ...hidden, recorded: { ...last, leafHash: Buffer.alloc(32) } });
+  foreign = later.issue({ requestId: 'x', at: new Date(), body: sha256Name(BODY), recorded, withPosition: true });
   await exportRecord({ url: db.url, out: whole, record: recorder.record, keys });
   await recorder.close();
   await signing.close();
