@@ -1,6 +1,4 @@
 // ESM throughout: the tested modules are the shipped modules (NODE_OPTIONS=--experimental-vm-modules).
-import { availableParallelism } from 'node:os';
-
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -18,6 +16,4 @@ export default {
   globalTeardown: '<rootDir>/test/support/teardown.mjs',
   workerIdleMemoryLimit: '512MB',
   testTimeout: 30_000,
-  // the tests mostly wait, for servers that start and for deadlines: two files at a time also where there are two cores
-  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRecorder, exportRecord, parseKeys, startSigning } from '../dist/src/audit/index.js';
 import { migrate, startEmbeddedPostgres } from '../dist/src/database/index.js';
+import { makeAllAmongTheYoung } from '../dist/src/kernel/young.js';
 import { append } from './audit/append.mjs';
 import { load } from './audit/load.mjs';
 import { search } from './audit/search.mjs';
@@ -40,6 +41,7 @@ const say = (line) => process.stderr.write(`${line}\n`);
 say(`${count} entries need about ${gigabytes(needed)} below ${options.dir}; ${gigabytes(bavail * bsize)} are free`);
 if (needed > bavail * bsize) usage('There is not enough of it: fewer --entries, or another --dir');
 
+makeAllAmongTheYoung(); // as the hub does, and whoever verifies
 const home = mkdtempSync(join(options.dir, 'zhongfu-bench-'));
 chmodSync(home, 0o755);
 const database = join(home, 'database');

@@ -23,8 +23,8 @@ import { createIdentity, createIdentityStore, createReviews, loadIdentityKeys } 
 import { atMost } from './kernel/at-most.js';
 import { dayOf } from './kernel/days.js';
 import { StartRefused } from './kernel/errors.js';
-import { keepRequestsYoung } from './kernel/garbage.js';
 import { VERSION } from './kernel/version.js';
+import { makeAllAmongTheYoung } from './kernel/young.js';
 import {
   compileTexts,
   createActStore,
@@ -62,7 +62,7 @@ const adapters: Adapters = { sql: openSql, rest: openRest, soap: openSoap, subgr
 
 /** Throws StartRefused where anything is missing or left open; nothing is served before all of it stands. */
 export async function openHub({ config, databaseUrl, sources, issuer, graphiql, trusted = null, log }: HubOptions) {
-  keepRequestsYoung();
+  makeAllAmongTheYoung();
   const onTrouble = (stage: string, error: unknown) => log.warn({ stage, ...describeError(error) }, 'trouble');
   const departments = await discoverDepartments(config.connectorsFolder);
   const guarded = await openSources(departments, sources, onTrouble);

@@ -16,11 +16,13 @@ import {
 } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { StartRefused } from '../kernel/errors.js';
+import { makeAllAmongTheYoung } from '../kernel/young.js';
 import { exportedKeys, namedKeys, ownKeys, text } from './audit-options.js';
 import type { Options } from './options.js';
 import { runningDatabase } from './running.js';
 
 export async function auditVerify(config: Config, options: Options): Promise<number> {
+  makeAllAmongTheYoung();
   const folder = text(options, 'export');
   if (folder !== undefined && options['db']) throw new StartRefused('audit verify: expected one of --db and --export');
   const since = sinceOf(text(options, 'since'), text(options, 'root'));

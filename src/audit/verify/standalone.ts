@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { StartRefused } from '../../kernel/errors.js';
+import { makeAllAmongTheYoung } from '../../kernel/young.js';
 import { IncompleteExport, type Keys, keysOf } from './files.js';
 import { verifyExport } from './folder.js';
 import { proveInExport } from './inclusion.js';
@@ -41,6 +42,7 @@ const OPTIONS = {
 
 /** Resolves to the exit code. */
 async function run(args: readonly string[]): Promise<number> {
+  makeAllAmongTheYoung();
   const { values, positionals } = readArguments(args);
   const [command, receipt, ...more] = positionals;
   if (values.help || command === 'help') {
