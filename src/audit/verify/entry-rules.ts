@@ -77,12 +77,9 @@ function textOf(bytes: Uint8Array): string | null {
   return isUtf8(buffer) ? buffer.toString() : null;
 }
 
-/** Every entry is made in one shape, whatever keys it has: what is written to it and read of it is then found at once. */
-const BLANK = Object.fromEntries(KEYS.map(({ key }) => [key, undefined])) as unknown as Record<string, Canonical>;
-
 /** The keys that may be there, in the one order in which they may be there. */
 function readKeys(reader: CanonicalReader): Entry | null {
-  const found: Record<string, Canonical> = { ...BLANK };
+  const found: Record<string, Canonical> = {};
   let separator: 0 | 1 = 0; // the first key stands behind a brace, the others behind a comma
   for (const { key, isRequired, behind } of KEYS) {
     if (reader.takes(behind[separator])) separator = 1;
