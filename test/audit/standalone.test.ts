@@ -181,6 +181,14 @@ describe('the verifier as one file', () => {
       });
   });
 
+  it('says of an export whose last line is cut off that it is not whole', () => {
+    const cut = copy((read, write) => write('entries.ndjson', read('entries.ndjson').slice(0, -20)));
+    expect(run('prove', unkept, '--export', cut, '--keys', join(whole, 'keys.txt'))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('the last line of entries.ndjson'),
+    });
+  });
+
   const vectors = process.env.RFC6962_VECTORS;
   (vectors && existsSync(vectors) ? it : it.skip)('judges third-party vectors as they say (RFC6962_VECTORS)', () => {
     const { status, stdout } = run('vectors', vectors!, '--json');

@@ -68,7 +68,7 @@ function lineAt(file: string, wanted: bigint): Buffer | null {
 const SECONDS_BEHIND = 5;
 const LONGEST_LINE = 65_536;
 
-/** Whether a look of this second may have come into the record after the last entry that the export has. */
+/** Whether a look of this second may have come into the record after the last entry that the export has; one of a time only ends early. */
 function endsBefore(entries: string, second: number): boolean {
   const file = openSync(entries, 'r');
   try {
@@ -76,8 +76,16 @@ function endsBefore(entries: string, second: number): boolean {
     const end = Buffer.alloc(Math.min(size, 2 * LONGEST_LINE));
     readSync(file, end, 0, end.length, size - end.length);
     const last = end.toString().trimEnd().split('\n').at(-1);
-    return !last || second >= Date.parse((JSON.parse(last) as { ts: string }).ts) / 1_000 - SECONDS_BEHIND;
+    return !last || second >= momentOf(last) / 1_000 - SECONDS_BEHIND;
   } finally {
     closeSync(file);
+  }
+}
+
+function momentOf(line: string): number {
+  try {
+    return Date.parse((JSON.parse(line) as { ts: string }).ts);
+  } catch {
+    throw new IncompleteExport('the last line of entries.ndjson is not an entry');
   }
 }
