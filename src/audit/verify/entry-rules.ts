@@ -3,8 +3,9 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { type Canonical, canonical, parseCanonical } from '../jcs.js';
 import { CanonicalReader, NotReadHere } from './canonical-reader.js';
 
-/** The parts of an entry that a verification looks at. */
+/** The parts of an entry that a verification looks at; undefined where it has none. */
 export interface Entry {
+  readonly v: Canonical;
   readonly type: string;
   readonly ts: string;
   readonly event_id: string;
@@ -12,13 +13,13 @@ export interface Entry {
   readonly writer: string;
   readonly epoch: string;
   readonly wseq: number;
-  readonly actor?: { readonly org: Canonical; readonly ref: string };
-  readonly purpose?: Canonical;
-  readonly case_ref?: string;
-  readonly detail?: string;
-  readonly subjects?: readonly { readonly f: string; readonly ref: string }[];
-  readonly fieldsets?: Readonly<Record<string, unknown>>;
-  readonly about?: Readonly<Record<string, Canonical>>;
+  readonly actor: { readonly org: Canonical; readonly ref: string } | undefined;
+  readonly purpose: Canonical | undefined;
+  readonly case_ref: string | undefined;
+  readonly detail: string | undefined;
+  readonly subjects: readonly { readonly f: string; readonly ref: string }[] | undefined;
+  readonly fieldsets: Readonly<Record<string, unknown>> | undefined;
+  readonly about: Readonly<Record<string, Canonical>> | undefined;
 }
 
 const REQUIRED = ['epoch', 'event_id', 'hub', 'request_id', 'ts', 'type', 'v', 'writer', 'wseq'];
@@ -26,11 +27,8 @@ const OPTIONAL = [
   'about actor case_ref criteria detail document error fieldsets operation part payload peer policy protected purpose sources subjects',
 ].flatMap((line) => line.split(' '));
 const ALLOWED = new Set([...REQUIRED, ...OPTIONAL]);
-const KEYS = [...ALLOWED].sort().map((key) => ({
-  key,
-  isRequired: REQUIRED.includes(key),
-  behind: [`{"${key}":`, `,"${key}":`] as const,
-}));
+/** Whose values mostly are those of the entry before. */
+const RECURRING = ['epoch', 'hub', 'operation', 'policy', 'sources', 'type', 'v', 'writer'];
 const SETS: readonly string[] = ['criteria', 'protected', 'subjects'];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
@@ -78,17 +76,60 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 /** The keys that may be there, in the one order in which they may be there. */
+const KEYS = [...ALLOWED].sort().map((key) => ({
+  key,
+  isRequired: REQUIRED.includes(key),
+  behind: [`{"${key}":`, `,"${key}":`] as const,
+  isSet: SETS.includes(key),
+  last: RECURRING.includes(key) ? { text: '', value: '' as Canonical } : null,
+}));
+const AT = Object.fromEntries(KEYS.map(({ key }, place) => [key, place])) as Record<string, number>;
+
 function readKeys(reader: CanonicalReader): Entry | null {
-  const found: Record<string, Canonical> = {};
+  const values: (Canonical | undefined)[] = [];
   let separator: 0 | 1 = 0; // the first key stands behind a brace, the others behind a comma
-  for (const { key, isRequired, behind } of KEYS) {
-    if (reader.takes(behind[separator])) separator = 1;
-    else if (isRequired) return null;
-    else continue;
-    if (key === 'fieldsets') found[key] = readFieldsets(reader, found['document']);
-    else found[key] = SETS.includes(key) ? readSet(reader) : reader.value();
+  for (const { isRequired, behind, isSet, last } of KEYS) {
+    const place = values.length;
+    if (!reader.takes(behind[separator])) {
+      if (isRequired) return null;
+      values.push(undefined);
+      continue;
+    }
+    separator = 1;
+    if (place === AT['fieldsets']) values.push(readFieldsets(reader, values[AT['document']!]));
+    else if (last) values.push(readAgain(reader, last));
+    else values.push(isSet ? readSet(reader) : reader.value());
   }
-  return reader.takes('}') ? (found as unknown as Entry) : null;
+  return reader.takes('}') ? lookedAt(values) : null;
+}
+
+/** From the values of all keys. Whatever an entry has, this has one shape, which costs a tenth less of a verification. */
+const lookedAt = (values: readonly (Canonical | undefined)[]): Entry =>
+  ({
+    v: values[AT['v']!],
+    type: values[AT['type']!],
+    ts: values[AT['ts']!],
+    event_id: values[AT['event_id']!],
+    request_id: values[AT['request_id']!],
+    writer: values[AT['writer']!],
+    epoch: values[AT['epoch']!],
+    wseq: values[AT['wseq']!],
+    actor: values[AT['actor']!],
+    purpose: values[AT['purpose']!],
+    case_ref: values[AT['case_ref']!],
+    detail: values[AT['detail']!],
+    subjects: values[AT['subjects']!],
+    fieldsets: values[AT['fieldsets']!],
+    about: values[AT['about']!],
+  }) as unknown as Entry;
+
+/** A value, told from the one before by its text alone. */
+function readAgain(reader: CanonicalReader, last: { text: string; value: Canonical }): Canonical {
+  if (last.text && reader.takes(last.text)) return last.value;
+  const from = reader.at;
+  last.value = reader.value();
+  last.text = reader.since(from);
+  return last.value;
 }
 
 function readSet(reader: CanonicalReader): Canonical[] {
@@ -126,13 +167,14 @@ export function readStrictly(bytes: Uint8Array): { ok: true; entry: Entry } | { 
   if (!parsed.ok) return parsed;
   const { value } = parsed;
   if (typeof value !== 'object' || Array.isArray(value)) return { ok: false, reason: 'not an object' };
-  const entry = value as unknown as Entry;
-  for (const key of Object.keys(entry)) if (!ALLOWED.has(key)) return { ok: false, reason: `unknown key ${key}` };
-  for (const key of REQUIRED) if (!Object.hasOwn(entry, key)) return { ok: false, reason: `no ${key}` };
+  const found = value as Record<string, Canonical>;
+  for (const key of Object.keys(found)) if (!ALLOWED.has(key)) return { ok: false, reason: `unknown key ${key}` };
+  for (const key of REQUIRED) if (!Object.hasOwn(found, key)) return { ok: false, reason: `no ${key}` };
   for (const key of SETS) {
-    const reason = setProblem((entry as unknown as Record<string, Canonical>)[key]);
+    const reason = setProblem(found[key]);
     if (reason) return { ok: false, reason: `${key}: ${reason}` };
   }
+  const entry = lookedAt(KEYS.map(({ key }) => found[key]));
   const reason = formProblem(entry);
   return reason ? { ok: false, reason } : { ok: true, entry };
 }
@@ -152,7 +194,7 @@ function setProblem(set: Canonical | undefined): string | null {
 const isUuid = (id: unknown): boolean => typeof id === 'string' && UUID.test(id);
 
 /** What the values must be, once the keys are right. */
-function formProblem(entry: Entry & { readonly v?: unknown }): string | null {
+function formProblem(entry: Entry): string | null {
   if (entry.v !== 'hub-audit/1') return `version ${JSON.stringify(entry.v)}`;
   if (!isUuid(entry.event_id) || !isUuid(entry.request_id) || !isUuid(entry.epoch)) return 'an id is no UUID';
   if (typeof entry.ts !== 'string' || !TIME.test(entry.ts) || !isDay(entry.ts.slice(0, 10))) return 'ts is no moment';
