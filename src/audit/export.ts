@@ -8,6 +8,7 @@ import { uuid7 } from '../kernel/uuid7.js';
 import type { Recorder } from './append.js';
 import { csvHead, csvLine } from './csv.js';
 import type { EntryInput } from './entry-input.js';
+import { bytesOf, type Exact } from './exact.js';
 import { writeBatches, writeNotes } from './export-states.js';
 import { type LogState, latestNote, logState, type Queryable, storedLeaves } from './leaves.js';
 import { newLines } from './line-file.js';
@@ -120,8 +121,8 @@ async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, csv
       const isWanted = entry !== null && isWithin(entry, from, to);
       if (isWanted) {
         written++;
-        await entries.write(entry);
-        await table?.write(Buffer.from(csvLine(index, entry)));
+        await entries.write(bytesOf(entry));
+        await table?.write(Buffer.from(csvLine(index, bytesOf(entry))));
       }
       // a leaf without its line says why, so that leaving one out is not the same as losing it
       const absent = entry === null ? ',"absent":"pruned"' : isWanted ? '' : ',"absent":"range"';
@@ -138,7 +139,7 @@ async function writeLeaves(db: Queryable, covered: Covered, { out, from, to, csv
   }
 }
 
-function isWithin(entry: Buffer, from?: Date, to?: Date): boolean {
+function isWithin(entry: Exact, from?: Date, to?: Date): boolean {
   if (!from && !to) return true;
   const at = Date.parse((JSON.parse(entry.toString()) as { ts: string }).ts);
   return (!from || at >= from.getTime()) && (!to || at < to.getTime());

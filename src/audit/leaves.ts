@@ -1,11 +1,12 @@
 // Reads a stretch of the record in order and in flat memory, page by page over the primary key.
 import type pg from 'pg';
+import { asExact, type Exact, exactOf } from './exact.js';
 
 export interface StoredLeaf {
   readonly index: bigint;
   readonly leafHash: Buffer;
   /** null: pruned. */
-  readonly entry: Buffer | null;
+  readonly entry: Exact | null;
 }
 
 /** Anything that answers queries: a client, or a pool. */
@@ -21,7 +22,7 @@ export async function* storedLeaves(db: Queryable, log: number, from: bigint, to
   const fetch = (start: bigint) =>
     db.query({
       name: 'audit-leaves',
-      text: 'SELECT idx, leaf_hash, entry FROM audit.leaf WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx LIMIT $4',
+      text: `SELECT idx, leaf_hash, ${asExact('entry')} AS entry FROM audit.leaf WHERE log_id = $1 AND idx >= $2 AND idx < $3 ORDER BY idx LIMIT $4`,
       values: [log, String(start), String(to), PAGE],
     });
   for (let next = from < to ? fetch(from) : null; next; ) {
@@ -29,7 +30,8 @@ export async function* storedLeaves(db: Queryable, log: number, from: bigint, to
     const last = rows.at(-1);
     next = rows.length === PAGE ? fetch(BigInt(last.idx) + 1n) : null;
     next?.catch(() => {}); // reported when it is awaited
-    for (const row of rows) yield { index: BigInt(row.idx), leafHash: row.leaf_hash, entry: row.entry };
+    for (const { idx, leaf_hash, entry } of rows)
+      yield { index: BigInt(idx), leafHash: leaf_hash, entry: entry === null ? null : exactOf(entry) };
   }
 }
 

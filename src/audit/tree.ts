@@ -1,5 +1,6 @@
 // The RFC 6962 tree: root, inclusion and consistency, from hashes alone. Pure, so that an outside auditor can run the same lines.
 import { hash } from 'node:crypto';
+import { bytesOf } from './exact.js';
 
 const LONGEST = 65_535;
 /** One place to put a prefix before bytes: hashing is synchronous, so nobody comes in between. */
@@ -13,7 +14,6 @@ export function leafHash(entry: Uint8Array | string): Buffer {
   else prefixed.set(entry, 1);
   return hash('sha256', prefixed.subarray(0, 1 + entry.length), 'buffer');
 }
-const bytesOf = (entry: Uint8Array | string): Uint8Array => (typeof entry === 'string' ? Buffer.from(entry, 'latin1') : entry);
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   pair.set(left, 1);

@@ -1,5 +1,6 @@
 // The stored record as a verification reads it: leaves with what stands beside them, by cursors that read ahead on one connection.
 import type pg from 'pg';
+import { asExact, exactOf } from '../exact.js';
 import type { Beside } from './beside.js';
 import type { FoundLeaf } from './walk.js';
 
@@ -38,11 +39,10 @@ export async function* foundLeaves(client: pg.Client, log: number, since: bigint
       [log, String(since)],
     ),
   );
-  // bytes come as text with rare ones escaped: hexadecimal would be twice as much
   const leaves = pages(
     client,
     'leaves',
-    `SELECT l.idx, encode(l.leaf_hash, 'hex'), encode(l.entry, 'escape'), ${COLUMNS},
+    `SELECT l.idx, encode(l.leaf_hash, 'hex'), ${asExact('l.entry')}, ${COLUMNS},
             d.idx IS NOT NULL, encode('\\x02' || d.salt || d.body, 'hex'), d.erased_at IS NOT NULL
        FROM audit.leaf l LEFT JOIN audit.detail d ON d.log_id = l.log_id AND d.idx = l.idx AND d.part = 0
       WHERE l.log_id = $1 AND l.idx >= $2 ORDER BY l.idx`,
@@ -53,7 +53,7 @@ export async function* foundLeaves(client: pg.Client, log: number, since: bigint
     yield page.map((row) => ({
       index: BigInt(row[0]!),
       leafHash: Buffer.from(row[1]!, 'hex'),
-      entry: row[2] === null ? null : unescaped(row[2]!),
+      entry: row[2] === null ? null : exactOf(row[2]!),
       beside: besideOf(row, subjects.of(Number(row[0]))),
     }));
   }
@@ -86,15 +86,6 @@ class Persons {
       if (Number(row[0]) === index) found.push(row[1]!);
     return found;
   }
-}
-
-/** What `encode(…, 'escape')` has made text of: zero and high bytes as `\\ooo`, a backslash twice. Without any it is the bytes. */
-function unescaped(text: string): Buffer | string {
-  if (!text.includes('\\')) return text;
-  const bytes = text.replace(/\\(\\|[0-7]{3})/g, (_, code: string) =>
-    code === '\\' ? '\\' : String.fromCharCode(Number.parseInt(code, 8)),
-  );
-  return Buffer.from(bytes, 'latin1');
 }
 
 const besideOf = (row: Row, subjects: readonly string[]): Beside => ({

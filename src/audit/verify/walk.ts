@@ -1,4 +1,5 @@
 // The walk over the record: every hash, every root, every number, every repeated column, in one pass and flat memory.
+import type { Exact } from '../exact.js';
 import { Frontier, leafHash } from '../tree.js';
 import { Alignment } from './alignment.js';
 import { type Authority, extended, NO_AUTHORITY } from './authority.js';
@@ -12,8 +13,8 @@ import { Sequences } from './sequences.js';
 export interface FoundLeaf {
   readonly index: bigint;
   readonly leafHash: Buffer;
-  /** The exact bytes, or a text each of whose characters is one of them; null where they are not there. */
-  readonly entry: Buffer | string | null;
+  /** null where the bytes are not there. */
+  readonly entry: Exact | null;
   /** The hash of these bytes, where it is known already. */
   readonly own?: Buffer;
   /** Why the bytes are not there, if that is said. */
@@ -240,7 +241,7 @@ export class Walk {
     else this.findings.add('CHANGED_BIT', index, 'its bytes do not give its hash');
   }
 
-  #read(found: FoundLeaf, bytes: Buffer | string): Entry | null {
+  #read(found: FoundLeaf, bytes: Exact): Entry | null {
     const { index } = found;
     const read = readEntry(bytes);
     if (!read.ok) {
