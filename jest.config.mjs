@@ -1,4 +1,6 @@
 // ESM throughout: the tested modules are the shipped modules (NODE_OPTIONS=--experimental-vm-modules).
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -16,4 +18,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/teardown.mjs',
   workerIdleMemoryLimit: '512MB',
   testTimeout: 30_000,
+  // they mostly wait, for servers that start and for deadlines: two files at a time also where there are two cores
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

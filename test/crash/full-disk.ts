@@ -11,6 +11,8 @@ import type { Load } from './load.js';
 
 const MIB = 1 << 20;
 const ROOM = 40 * MIB;
+/** What it gets in the end: whoever verifies all of it needs room to sort. */
+const ROOM_AGAIN = 1024 * MIB;
 /** Below a segment of the log, so that the next page of it cannot be written. */
 const FILES_UP_TO = 64 << 10;
 const REFUSES_WITHIN_MS = 20_000;
@@ -53,7 +55,10 @@ function mounted(database: Database, path: string): Disk | null {
         closeSync(file);
       }
     },
-    free: () => rmSync(ballast, { force: true }),
+    free: () => {
+      rmSync(ballast, { force: true });
+      run('mount', '-o', `remount,size=${used + ROOM_AGAIN}`, path);
+    },
   };
 }
 
