@@ -23,7 +23,7 @@ describe('the bench', () => {
       rounds: 1,
     });
     const places = results.map((r: Record<string, unknown>) => `${r['contender']} ${r['workload']} ${r['connections']}`);
-    expect(places.sort()).toEqual(['apollo Q1 16', 'apollo Q100 16', 'hub Q1 16', 'hub Q100 16']);
+    expect(places.sort()).toEqual(['apollo Q1 64', 'apollo Q100 64', 'hub Q1 64', 'hub Q100 64']);
     const number = expect.any(Number);
     for (const { contender, workload, connections, ...figures } of results) {
       expect(figures).toEqual({
