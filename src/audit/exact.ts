@@ -6,7 +6,7 @@ export type Exact = Buffer | string;
 /** For a column of bytes: text in which rare bytes are escaped. Hexadecimal would be twice as long. */
 export const asExact = (column: string): string => `encode(${column}, 'escape')`;
 
-/** What `encode(…, 'escape')` has made text of: zero and high bytes as `\\ooo`, a backslash twice. Without any it is the bytes. */
+/** What `encode(…, 'escape')` has made text of: zero and high bytes as `\ooo`, a backslash twice. Without any it is the bytes. */
 export function exactOf(text: string): Exact {
   if (!text.includes('\\')) return text;
   const bytes = text.replace(/\\(\\|[0-7]{3})/g, (_, code: string) =>
