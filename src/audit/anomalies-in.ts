@@ -16,7 +16,7 @@ export async function anomaliesIn(url: string, { now, from }: { now: Date; from?
       const state = (await logState(pool, origin))!;
       const earlier = origin === origins.at(-1) ? undefined : origin;
       for await (const { index, entry } of storedLeaves(pool, state.log, 0n, state.size)) {
-        if (!entry) continue;
+        if (entry === null) continue;
         const watched = JSON.parse(entry.toString()) as Watched;
         if (!from || Date.parse(watched.ts) >= from.getTime()) watch.add(index, watched, earlier);
       }

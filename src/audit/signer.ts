@@ -82,7 +82,7 @@ async function recompute(
   for await (const leaf of storedLeaves(db, state.log, edge.size, state.size)) {
     const { index, leafHash: stored, entry } = leaf;
     if (index !== edge.size) throw new RecordBroken('DELETED', edge.size, `entry ${edge.size} is missing`);
-    if (entry && !leafHash(entry).equals(stored))
+    if (entry !== null && !leafHash(entry).equals(stored))
       throw new RecordBroken('CHANGED_BIT', index, `the bytes of entry ${index} do not give its hash`);
     edge.append(stored);
     onLeaf?.(state.log, leaf);

@@ -51,7 +51,7 @@ export function startWatching({ db, onAnomaly, onTrouble, everyMs = 2_000 }: Wat
     }
   }
   const take = ({ index, entry: bytes }: StoredLeaf): void => {
-    const entry = bytes && (JSON.parse(bytes.toString()) as Watched);
+    const entry = bytes === null ? null : (JSON.parse(bytes.toString()) as Watched);
     next = index + 1n;
     if (!entry) return;
     watch.add(index, entry);

@@ -112,6 +112,12 @@ describe('the signer', () => {
     await expect(startSigning(settings())).rejects.toThrow('REHASHED');
   });
 
+  it('refuses an entry that was emptied: that is no pruned one', async () => {
+    const { index } = await recorder.record(disclosure());
+    await tamper(`UPDATE audit.leaf SET entry = '' WHERE idx = ${index}`);
+    await expect(startSigning(settings())).rejects.toThrow(`CHANGED_BIT at ${index}`);
+  });
+
   it('refuses an older copy of the database', async () => {
     const state = JSON.parse(
       readFileSync(join(folder, 'one', `last-signed-${encodeURIComponent(recorder.origin)}.json`), 'utf8'),
