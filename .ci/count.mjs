@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
-const [report, broken] = process.argv.slice(2);
+const [broken, ...reports] = process.argv.slice(2);
 
-function counts() {
+function countsIn(report) {
   try {
     const jest = JSON.parse(readFileSync(report, 'utf8'));
     return {
@@ -20,7 +20,10 @@ function counts() {
   }
 }
 
-const { passed, failed, skipped, names } = counts();
+const all = reports.map(countsIn);
+const sum = (what) => all.reduce((total, counts) => total + counts[what], 0);
+const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map(sum);
+const names = all.flatMap((counts) => counts.names);
 for (const name of names) console.log(`skipped: ${name}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed > 0 || broken !== '0' ? 1 : 0;
