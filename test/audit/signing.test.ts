@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { signingKey } from '../../src/audit/ed25519.js';
-import { createReceipts, createRecorder, exportRecord, type Recorder, readReceipt, startSigning } from '../../src/audit/index.js';
+import {
+  createReceipts,
+  createRecorder,
+  exportRecord,
+  parseKeys,
+  type Recorder,
+  readReceipt,
+  startSigning,
+  verifyDatabase,
+} from '../../src/audit/index.js';
 import { formatVerifierKey, parseVerifierKey, readNote, signCheckpoint } from '../../src/audit/note.js';
 import { StartRefused } from '../../src/kernel/errors.js';
 import { disclosure, type RecordDatabase, recordDatabase, recorderOptions } from './support.js';
@@ -102,6 +111,28 @@ describe('the signer', () => {
     const note = readFileSync(join(folder, 'export', 'checkpoint.txt'), 'utf8');
     expect(readNote(note, keys.map(parseVerifierKey))).toMatchObject({ ok: true, checkpoint: { size: exported.size } });
     await signing.close();
+  });
+
+  it('signs and exports entries with rare bytes as they are', async () => {
+    const rare = String.raw`窗口 \ 7\101 \u0001`;
+    const { index } = await recorder.record(disclosure({ actor: { ...disclosure().actor!, client: `${rare}\u007f` } }));
+    const signing = await startSigning(settings());
+    const lines = signing.verifierKeys(recorder.origin);
+    const out = join(folder, 'rare');
+    const { isSigned } = await exportRecord({
+      url: db.url,
+      out,
+      record: recorder.record,
+      keys: lines,
+    });
+    await signing.close();
+    const entry = (await db.query(`SELECT entry FROM audit.leaf WHERE idx = ${index}`))[0]!['entry'] as Buffer;
+    expect(entry.includes('窗口') && entry.includes(Buffer.from('7\\\\101'))).toBe(true);
+    expect({ isSigned, line: readFileSync(join(out, 'entries.ndjson'), 'utf8').split('\n')[Number(index)] }).toEqual({
+      isSigned: true,
+      line: entry.toString(),
+    });
+    expect(await verifyDatabase(db.url, { keys: parseKeys(lines.join('\n')).checkpoints })).toMatchObject({ failures: [] });
   });
 
   it('refuses a changed entry for good, and says which', async () => {

@@ -1,5 +1,6 @@
 // What an entry may look like: its keys, and that its bytes are the one canonical form of what they say.
 import { isAscii, isUtf8 } from 'node:buffer';
+import { bytesOf } from '../exact.js';
 import { type Canonical, canonical, parseCanonical } from '../jcs.js';
 import { CanonicalReader, NotReadHere } from './canonical-reader.js';
 
@@ -40,7 +41,7 @@ export function readEntry(
 ): { ok: true; entry: Entry } | { ok: false; reason: string; entry: Entry | null } {
   const entry = readQuickly(exact);
   if (entry) return { ok: true, entry };
-  const bytes = typeof exact === 'string' ? Buffer.from(exact, 'latin1') : exact;
+  const bytes = bytesOf(exact);
   const read = readStrictly(bytes);
   return read.ok ? read : { ...read, entry: readLoosely(bytes) };
 }
