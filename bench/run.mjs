@@ -17,7 +17,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
  */
 const SCALES = {
   full: { rounds: 9, connections: [1, 16, 64], seconds: 4 },
-  quick: { rounds: 4, connections: [16, 64], seconds: 0.8 },
+  quick: { rounds: 4, connections: [16, 64], seconds: 0.7 },
 };
 
 const { values: asked } = parseArgs({
